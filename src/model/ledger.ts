@@ -1,0 +1,64 @@
+import type { Availability } from './cluster.ts';
+import type { ControlCatalog } from './control.ts';
+import type { PolicyException } from './exception.ts';
+import type { Finding } from './finding.ts';
+import type { ObjectId, SourceRevision } from './git.ts';
+import type { OutcomeKind } from './outcome.ts';
+import type { PolicyMetadata } from './policy.ts';
+
+/** What a run recorded of one cluster. */
+export interface ClusterRecord {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly availability: Availability;
+  readonly baselines: readonly string[];
+  readonly branch: string;
+  /** Null when the cluster has no branch. */
+  readonly tip: ObjectId | null;
+  readonly tree: ObjectId | null;
+  /** Digest of the findings; null: no data. */
+  readonly evaluation: string | null;
+  readonly outcome: OutcomeKind;
+  /** Why, for blocked, superseded and failed. */
+  readonly message: string;
+}
+
+/** One run of `mcp policy sync`, as the ledger keeps it. */
+export interface RunRecord {
+  readonly apiVersion: 'mcp.policy/v1alpha1';
+  readonly kind: 'Run';
+  /** Sorts by time: `20261124T104633Z-1f2e3d`. */
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly fleet: string;
+  readonly source: SourceRevision;
+  readonly repository: string;
+  readonly decisions: readonly {
+    readonly placement: string;
+    readonly clusters: readonly string[];
+  }[];
+  readonly clusters: readonly ClusterRecord[];
+  /** Digest of the rule book in force: policies, controls and exceptions. */
+  readonly ruleBook: string;
+  /** Clusters whose delivery failed and that `mcp policy retry` takes up again. */
+  readonly deadLetters: readonly { readonly cluster: string; readonly reason: string; readonly attempts: number }[];
+}
+
+/** What the findings of a run were judged by; recorded once per content. */
+export interface RuleBook {
+  readonly policies: readonly PolicyMetadata[];
+  readonly catalogs: readonly ControlCatalog[];
+  readonly exceptions: readonly PolicyException[];
+}
+
+/** A run with all that it refers to: enough for a report, without the policy repository. */
+export interface RecordedRun {
+  readonly record: RunRecord;
+  readonly ruleBook: RuleBook;
+  /** Findings by their digest. */
+  readonly evaluations: ReadonlyMap<string, readonly Finding[]>;
+  /** The ledger commit that holds the record. */
+  readonly commit: ObjectId;
+}

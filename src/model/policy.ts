@@ -1,0 +1,44 @@
+import type { JsonObject } from './json.ts';
+import type { SourcePosition } from './position.ts';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** What a policy looks at: one manifest at a time, or all manifests of a cluster together. */
+export type PolicyScope = 'object' | 'cluster';
+
+/** `deny` keeps the cluster's change from being delivered; `warn` is only reported. */
+export type Enforcement = 'deny' | 'warn';
+
+/** What a policy says of itself in its package's METADATA. */
+export interface PolicyMetadata {
+  /** Stable name, unique in a run, for example `pod-privileged`. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly enforcement: Enforcement;
+  /** Control ids, for example `cis-5.2.2`. */
+  readonly controls: readonly string[];
+  readonly scope: PolicyScope;
+  /** `Pod` or `apps/Deployment`; empty: every kind. Only for the scope `object`. */
+  readonly kinds: readonly string[];
+  /** How to mend what the policy finds. */
+  readonly remediation: string;
+  /** The Rego package, for example `data.security.pod_privileged`. */
+  readonly package: string;
+  readonly position: SourcePosition;
+}
+
+/** Rego modules that belong together, with the parameters that their policies see as `input.parameters`. */
+export interface PolicySource {
+  /** `security-baseline` or the path in the policy repository. */
+  readonly name: string;
+  readonly modules: readonly RegoModule[];
+  readonly parameters: JsonObject;
+}
+
+export interface RegoModule {
+  /** What errors name, relative to the policy repository or to the package. */
+  readonly path: string;
+  readonly text: string;
+}

@@ -1,0 +1,90 @@
+import type { ControlCatalog } from './control.ts';
+import type { PolicyException } from './exception.ts';
+import type { SourceRevision, TreeFile } from './git.ts';
+import type { JsonObject } from './json.ts';
+import type { ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
+import type { PolicySource } from './policy.ts';
+import type { SourcePosition } from './position.ts';
+
+/** One YAML document of a file of the policy repository. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly value: JsonObject;
+  /** Where the value at a path stands (the key, where there is one); the document's start for an unknown path. */
+  positionOf(path: DocumentPath): SourcePosition;
+}
+
+export type RemovalPolicy = 'Keep' | 'Prune';
+
+/** The kind `Fleet` of `mcp.yaml`, defaults applied. */
+export interface FleetConfig {
+  readonly name: string;
+  readonly inventory: readonly { readonly path: string }[];
+  readonly delivery: DeliveryConfig;
+  readonly position: SourcePosition;
+}
+
+export interface DeliveryConfig {
+  /** Where the branches live; relative paths are resolved against the policy repository. */
+  readonly repository: string;
+  /** A template with CEL holes on `cluster`, for example `cluster/${cluster.name}`. */
+  readonly branch: string;
+  readonly branchPosition: SourcePosition;
+  /** The branch that holds the ledger. */
+  readonly ledgerBranch: string;
+  readonly removalPolicy: RemovalPolicy;
+  /** A share of the delivered clusters, 0 to 1: more removals than this need `--allow-removals`. */
+  readonly maxRemovals: number;
+  readonly author: { readonly name: string; readonly email: string };
+}
+
+/** A change of parameters for the clusters for which the CEL expression `when` holds. */
+export interface BaselineOverride {
+  readonly when: string;
+  readonly whenPosition: SourcePosition;
+  readonly parameters: JsonObject;
+}
+
+/** The kind `Baseline`: what is delivered, to whom, with which parameters. */
+export interface Baseline {
+  readonly name: string;
+  readonly placement: { readonly namespace: string; readonly name: string };
+  readonly templates: readonly TemplateSource[];
+  readonly parameters: JsonObject;
+  readonly overrides: readonly BaselineOverride[];
+  readonly position: SourcePosition;
+}
+
+/** A folder of Kubernetes YAML with CEL holes. */
+export interface TemplateSource {
+  /** As the baseline names it: `templates/pod-security` or `security-baseline/<name>`. */
+  readonly name: string;
+  readonly files: readonly TemplateFile[];
+}
+
+export interface TemplateFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A policy repository at a commit, parsed and validated: the core does not check it again. */
+export interface Workspace {
+  readonly revision: SourceRevision;
+  /** Equal ids mean equal workspaces. */
+  readonly treeId: string;
+  readonly files: readonly TreeFile[];
+  readonly fleet: FleetConfig;
+  readonly baselines: readonly Baseline[];
+  readonly placements: readonly Placement[];
+  readonly clusterSets: readonly ClusterSet[];
+  readonly clusterSetBindings: readonly ClusterSetBinding[];
+  /** The documents that the inventory is read from. */
+  readonly inventory: readonly SourceDocument[];
+  readonly policies: readonly PolicySource[];
+  readonly exceptions: readonly PolicyException[];
+  readonly catalogs: readonly ControlCatalog[];
+}
+
+/** The path to a value inside a document. */
+export type DocumentPath = readonly (string | number)[];
+
