@@ -1,0 +1,45 @@
+# METADATA
+# title: Namespaces enforce a Pod Security level
+# description: >-
+#   The label pod-security.kubernetes.io/enforce is what makes the API server refuse dangerous pods.
+#   Production clusters, and clusters that do not say what they are for, need restricted, all others
+#   baseline; the parameter `podSecurityLevels` maps values of the cluster's label `environment` to
+#   other levels.
+# custom:
+#   id: namespace-pod-security
+#   severity: high
+#   enforcement: deny
+#   scope: object
+#   kinds: [Namespace]
+#   controls: [cis-5.2.1, nist-ac-3, nist-cm-6, nist-cm-7, pci-2.2.1]
+#   remediation: >-
+#     Set the label pod-security.kubernetes.io/enforce of the namespace to the level that the cluster
+#     needs.
+package security.namespace_pod_security
+
+import data.security.lib.clusters
+
+_label := "pod-security.kubernetes.io/enforce"
+
+_ranks := {"privileged": 0, "baseline": 1, "restricted": 2}
+
+_required := level if {
+	level := input.parameters.podSecurityLevels[input.cluster.labels.environment]
+} else := "restricted" if {
+	clusters.production
+} else := "baseline"
+
+deny contains result if {
+	not _enough
+	result := {
+		"message": sprintf("the namespace enforces %s, and this cluster needs %s", [_enforced, _required]),
+		"path": ["metadata", "labels", _label],
+		"fix": sprintf("set %s to %s", [_label, _required]),
+	}
+}
+
+_enough if _ranks[_enforced] >= _ranks[_required]
+
+_enforced := input.object.metadata.labels[_label] if {
+	input.object.metadata.labels[_label]
+} else := "no level"

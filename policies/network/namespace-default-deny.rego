@@ -1,0 +1,70 @@
+# METADATA
+# title: Every namespace denies traffic by default
+# description: >-
+#   Without a NetworkPolicy that selects all pods and allows nothing, every pod talks to every other
+#   and to the internet.
+# custom:
+#   id: namespace-default-deny
+#   severity: high
+#   enforcement: deny
+#   scope: cluster
+#   controls: [cis-5.3.2, nsa-2.0, nist-ac-4, nist-sc-7, pci-1.2.6, pci-1.3.1, pci-1.3.2, pci-1.4.1]
+#   remediation: >-
+#     Deliver a NetworkPolicy with an empty podSelector and the policy types Ingress and Egress into
+#     the namespace.
+package security.namespace_default_deny
+
+_workloads := {
+	"CronJob",
+	"DaemonSet",
+	"Deployment",
+	"Job",
+	"Pod",
+	"ReplicaSet",
+	"ReplicationController",
+	"StatefulSet",
+}
+
+_namespaces contains document.metadata.name if {
+	some document in input.objects
+	document.kind == "Namespace"
+	document.apiVersion == "v1"
+}
+
+_namespaces contains document.metadata.namespace if {
+	some document in input.objects
+	document.kind in _workloads
+}
+
+deny contains result if {
+	some namespace in _namespaces
+	some direction in ["Egress", "Ingress"]
+	not _denied(namespace, direction)
+	result := {
+		"message": sprintf("namespace %s has no NetworkPolicy that denies %s by default", [namespace, lower(direction)]),
+		"fix": sprintf("deliver a default-deny NetworkPolicy into %s", [namespace]),
+	}
+}
+
+_denied(namespace, direction) if {
+	some policy in input.objects
+	policy.kind == "NetworkPolicy"
+	startswith(policy.apiVersion, "networking.k8s.io/")
+	policy.metadata.namespace == namespace
+	_selects_all(policy.spec)
+	direction in _types(policy.spec)
+	count(object.get(policy.spec, lower(direction), [])) == 0
+}
+
+_selects_all(spec) if {
+	selector := object.get(spec, "podSelector", {})
+	count(object.get(selector, "matchLabels", {})) == 0
+	count(object.get(selector, "matchExpressions", [])) == 0
+}
+
+# As the API server fills it in: Egress only where there are egress rules.
+_types(spec) := spec.policyTypes if {
+	count(spec.policyTypes) > 0
+} else := ["Egress", "Ingress"] if {
+	count(spec.egress) > 0
+} else := ["Ingress"]

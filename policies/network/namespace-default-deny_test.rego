@@ -1,0 +1,58 @@
+package security.namespace_default_deny_test
+
+import data.security.lib.samples
+import data.security.namespace_default_deny
+
+_namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+
+_policy(spec) := {
+	"apiVersion": "networking.k8s.io/v1",
+	"kind": "NetworkPolicy",
+	"metadata": {"name": "default-deny", "namespace": "shop"},
+	"spec": spec,
+}
+
+test_pass if {
+	both := _policy({"podSelector": {}, "policyTypes": ["Ingress", "Egress"]})
+	count(namespace_default_deny.deny) == 0 with input.objects as [_namespace, both]
+	apart := [_policy({"podSelector": {}}), _policy({"podSelector": {"matchLabels": {}}, "policyTypes": ["Egress"]})]
+	count(namespace_default_deny.deny) == 0 with input.objects as array.concat([_namespace], apart)
+	count(namespace_default_deny.deny) == 0 with input.objects as []
+}
+
+test_fail if {
+	results := namespace_default_deny.deny with input.objects as [_namespace]
+	samples.messages(results) == {
+		"namespace shop has no NetworkPolicy that denies egress by default",
+		"namespace shop has no NetworkPolicy that denies ingress by default",
+	}
+}
+
+test_one_direction_is_not_both if {
+	results := namespace_default_deny.deny with input.objects as [_namespace, _policy({"podSelector": {}})]
+	samples.messages(results) == {"namespace shop has no NetworkPolicy that denies egress by default"}
+}
+
+test_a_policy_that_allows_denies_nothing if {
+	open := _policy({"podSelector": {}, "policyTypes": ["Ingress", "Egress"], "ingress": [{}], "egress": [{}]})
+	count(namespace_default_deny.deny) == 2 with input.objects as [_namespace, open]
+}
+
+test_a_policy_for_some_pods_is_no_default if {
+	some_pods := {"podSelector": {"matchLabels": {"app": "web"}}, "policyTypes": ["Ingress", "Egress"]}
+	count(namespace_default_deny.deny) == 2 with input.objects as [_namespace, _policy(some_pods)]
+}
+
+test_a_policy_elsewhere if {
+	elsewhere := object.union(
+		_policy({"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}),
+		{"metadata": {"namespace": "other"}},
+	)
+	count(namespace_default_deny.deny) == 2 with input.objects as [_namespace, elsewhere]
+}
+
+test_namespaces_that_only_workloads_name if {
+	count(namespace_default_deny.deny) == 2 with input.objects as [samples.pod({})]
+	config_map := {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web", "namespace": "shop"}}
+	count(namespace_default_deny.deny) == 0 with input.objects as [config_map]
+}

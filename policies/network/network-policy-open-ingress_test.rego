@@ -1,0 +1,42 @@
+package security.network_policy_open_ingress_test
+
+import data.security.lib.samples
+import data.security.network_policy_open_ingress
+
+_policy(selector, rule) := {
+	"apiVersion": "networking.k8s.io/v1",
+	"kind": "NetworkPolicy",
+	"metadata": {"name": "web", "namespace": "shop"},
+	"spec": {"podSelector": selector, "ingress": [rule]},
+}
+
+_web := {"matchLabels": {"app": "web"}}
+
+test_pass if {
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy({}, {"from": [{"podSelector": {}}]})
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy({}, {"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]})
+	count(network_policy_open_ingress.deny) == 0 with input.object as {"kind": "NetworkPolicy", "spec": {"podSelector": {}}}
+}
+
+test_fail if {
+	results := network_policy_open_ingress.deny with input.object as _policy(_web, {})
+	samples.fields(results) == {"spec.ingress.0"}
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": [{"namespaceSelector": {}}]})
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]})
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": []})
+}
+
+test_ports_of_selected_pods_may_be_open if {
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy(_web, {"ports": [{"port": 443}]})
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy({}, {"ports": [{"port": 443}]})
+}
+
+test_pods_of_a_kind_in_every_namespace if {
+	peer := {"namespaceSelector": {}, "podSelector": {"matchLabels": {"app": "prometheus"}}}
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy({}, {"from": [peer]})
+}
+
+test_everywhere_but_some if {
+	block := {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy(_web, {"from": [{"ipBlock": block}]})
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: No ports on the node
+# description: A host port opens the node's own address, past Services and NetworkPolicies.
+# custom:
+#   id: pod-host-port
+#   severity: medium
+#   enforcement: deny
+#   scope: object
+#   kinds: [Pod, PodTemplate, ReplicationController, apps/DaemonSet, apps/Deployment, apps/ReplicaSet, apps/StatefulSet, batch/CronJob, batch/Job]
+#   controls: [cis-5.2.12, pss-baseline-host-ports, nist-cm-7, nist-sc-7, pci-1.2.5, pci-1.4.4, pci-2.2.4]
+#   remediation: Remove hostPort and expose the pod through a Service.
+package security.pod_host_port
+
+import data.security.lib.pods
+
+deny contains result if {
+	some container in pods.containers
+	some index, port in container.spec.ports
+	port.hostPort > 0
+	result := {
+		"message": sprintf("container %s opens port %d of the node", [container.name, port.hostPort]),
+		"path": array.concat(container.path, ["ports", index, "hostPort"]),
+		"fix": "remove hostPort",
+	}
+}

@@ -1,0 +1,37 @@
+# METADATA
+# title: Containers run as another user than root
+# description: >-
+#   The kubelet refuses to start a root process only when runAsNonRoot is true; otherwise the image
+#   decides.
+# custom:
+#   id: pod-run-as-non-root
+#   severity: high
+#   enforcement: deny
+#   scope: object
+#   kinds: [Pod, PodTemplate, ReplicationController, apps/DaemonSet, apps/Deployment, apps/ReplicaSet, apps/StatefulSet, batch/CronJob, batch/Job]
+#   controls: [cis-5.2.7, cis-5.6.3, nsa-1.0, pss-restricted-run-as-non-root, nist-ac-6, nist-cm-6]
+#   remediation: >-
+#     Set runAsNonRoot to true in the securityContext of the pod, and build the image with a numeric
+#     user.
+package security.pod_run_as_non_root
+
+import data.security.lib.pods
+
+deny contains result if {
+	some container in pods.containers
+	not pods.setting(container.spec, "runAsNonRoot")
+	result := {
+		"message": sprintf("container %s may run as root", [container.name]),
+		"path": array.concat(container.path, ["securityContext", "runAsNonRoot"]),
+		"fix": "set runAsNonRoot to true",
+	}
+}
+
+deny contains result if {
+	pods.spec.securityContext.runAsNonRoot == false
+	result := {
+		"message": "the pod allows root",
+		"path": array.concat(pods.path, ["securityContext", "runAsNonRoot"]),
+		"fix": "set runAsNonRoot to true",
+	}
+}

@@ -1,0 +1,19 @@
+package security.pod_service_account_token_test
+
+import data.security.lib.samples
+import data.security.pod_service_account_token
+
+test_pass if {
+	count(pod_service_account_token.deny) == 0 with input.object as samples.hardened
+}
+
+test_fail if {
+	results := pod_service_account_token.deny with input.object as samples.pod({"automountServiceAccountToken": true})
+	samples.fields(results) == {"spec.automountServiceAccountToken"}
+}
+
+test_silence_mounts_a_token if {
+	every workload in samples.workloads({}) {
+		count(pod_service_account_token.deny) == 1 with input.object as workload
+	}
+}
