@@ -16,7 +16,7 @@ export function readEvents(text: string, lines: LineIndex): readonly Event[] {
     if (!(cause instanceof YAMLException)) throw cause;
     throw new McpError('CONFIG_YAML', `The YAML cannot be read: ${cause.reason}.`, {
       position: lines.positionAt(Math.min(cause.mark?.position ?? 0, text.length)),
-      cause,
+      // The cause quotes the text around the place, which may be a Secret's: it goes no further.
     });
   }
 }

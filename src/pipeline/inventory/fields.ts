@@ -1,0 +1,102 @@
+import { McpError } from '../../model/error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
+
+/**
+ * Reads the fields of a foreign document by type: absent and null are the same, anything of the wrong type is refused.
+ * Messages name paths and types but never a value, which may be a credential.
+ */
+export class Fields {
+  readonly #document: SourceDocument;
+  readonly #path: DocumentPath;
+  readonly #value: JsonObject;
+
+  constructor(document: SourceDocument, path: DocumentPath = [], value: JsonObject = document.value) {
+    this.#document = document;
+    this.#path = path;
+    this.#value = value;
+  }
+
+  text(key: string): string | undefined {
+    const value = this.#read(key);
+    if (value === undefined || typeof value === 'string') return value;
+    throw this.#wrongType(key, 'text', value);
+  }
+
+  requiredText(key: string): string {
+    const value = this.text(key);
+    if (value !== undefined && value !== '') return value;
+    throw this.error([], `${formatPath([...this.#path, key])} is missing.`);
+  }
+
+  flag(key: string): boolean | undefined {
+    const value = this.#read(key);
+    if (value === undefined || typeof value === 'boolean') return value;
+    throw this.#wrongType(key, 'true or false', value);
+  }
+
+  object(key: string): Fields {
+    const value = this.#read(key) ?? {};
+    if (!isJsonObject(value)) throw this.#wrongType(key, 'a mapping', value);
+    return new Fields(this.#document, [...this.#path, key], value);
+  }
+
+  list(key: string): readonly Fields[] {
+    const value = this.#read(key) ?? [];
+    if (!Array.isArray(value)) throw this.#wrongType(key, 'a list', value);
+    return (value as readonly Json[]).map((item, index) => {
+      if (!isJsonObject(item)) throw this.#wrongType(key, 'a list of mappings', value);
+      return new Fields(this.#document, [...this.#path, key, index], item);
+    });
+  }
+
+  keys(): readonly string[] {
+    return Object.keys(this.#value);
+  }
+
+  /** Kubernetes quantities, which may be written as numbers. */
+  quantities(key: string): Readonly<Record<string, string>> {
+    const fields = this.object(key);
+    return Object.fromEntries(
+      fields.keys().map((name) => {
+        const value = fields.#read(name);
+        return [name, typeof value === 'number' ? String(value) : fields.requiredText(name)];
+      }),
+    );
+  }
+
+  error(path: DocumentPath, message: string, hint?: string): McpError {
+    return new McpError('INVENTORY_FAILED', message, {
+      position: this.#document.positionOf([...this.#path, ...path]),
+      hint,
+    });
+  }
+
+  #read(key: string): Json | undefined {
+    return Object.hasOwn(this.#value, key) ? (this.#value[key] ?? undefined) : undefined;
+  }
+
+  #wrongType(key: string, expected: string, value: Json): McpError {
+    const isScalar = typeof value !== 'object';
+    return this.error(
+      [key],
+      `${formatPath([...this.#path, key])} must be ${expected}, not ${typeName(value)}.`,
+      expected === 'text' && isScalar ? 'Put the value in quotes.' : undefined,
+    );
+  }
+}
+
+function formatPath(path: DocumentPath): string {
+  return path
+    .map((segment) => {
+      if (typeof segment === 'number') return `[${segment}]`;
+      return /^[A-Za-z_]\w*$/.test(segment) ? `.${segment}` : `['${segment}']`;
+    })
+    .join('')
+    .replace(/^\./, '');
+}
+
+function typeName(value: Json): string {
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'text', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'a mapping';
+}

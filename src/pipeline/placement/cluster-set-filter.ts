@@ -1,0 +1,51 @@
+import type { Cluster } from '../../model/cluster.ts';
+import type { ClusterSet, ClusterSetBinding, Placement } from '../../model/placement.ts';
+import type { Filter } from './filter.ts';
+import { requirementsOf, satisfies } from './selector.ts';
+
+const setLabel = 'cluster.open-cluster-management.io/clusterset';
+
+/**
+ * The clusters of the sets that are bound in the placement's namespace and that it names (none named: all bound).
+ * As on a hub, the sets `global` (every cluster) and `default` (clusters whose label names no other set) are there
+ * without being written. A repository with neither sets nor bindings has no hub to bind on: every set counts as bound.
+ */
+export function clusterSetFilter(
+  sets: readonly ClusterSet[],
+  bindings: readonly ClusterSetBinding[],
+): (placement: Placement) => Filter {
+  const documented = new Map(sets.map((set) => [set.name, set]));
+  const unbound = sets.length === 0 && bindings.length === 0;
+
+  return ({ namespace, clusterSets }) => {
+    if (unbound && clusterSets.length === 0) return () => null;
+    const bound = bindings
+      .filter((binding) => binding.namespace === namespace)
+      .map((binding) => binding.clusterSet);
+    const candidates = unbound ? clusterSets : bound;
+    const names = candidates.filter((name) => clusterSets.length === 0 || clusterSets.includes(name));
+    const members = names.flatMap((name) => membership(name, documented.get(name), unbound) ?? []);
+    const reason =
+      names.length === 0
+        ? `No cluster set is bound in the namespace '${namespace}' for this placement.`
+        : `The cluster is in none of the cluster sets ${names.join(', ')}.`;
+    return (cluster) => (members.some((isMember) => isMember(cluster)) ? null : reason);
+  };
+}
+
+type Membership = (cluster: Cluster) => boolean;
+
+/** Undefined for a set that does not exist: a hub ignores bindings to it. */
+function membership(name: string, set: ClusterSet | undefined, unbound: boolean): Membership | undefined {
+  if (set === undefined && name === 'global') return () => true;
+  if (set === undefined && name !== 'default' && !unbound) return undefined;
+  if (set === undefined || set.labelSelector === null) return (cluster) => exclusiveSetOf(cluster) === name;
+  const requirements = requirementsOf(set.labelSelector);
+  return ({ labels }) => requirements.every((requirement) => satisfies(requirement, labels));
+}
+
+/** The webhook of a hub puts clusters without the label into `default`. */
+function exclusiveSetOf({ labels }: Cluster): string {
+  const name = Object.hasOwn(labels, setLabel) ? labels[setLabel] : undefined;
+  return name === undefined || name === '' ? 'default' : name;
+}

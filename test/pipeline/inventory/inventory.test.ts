@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { McpError } from '../../../src/model/error.ts';
+import { formatPosition } from '../../../src/model/position.ts';
+import { readInventory } from '../../../src/pipeline/inventory/index.ts';
+import { parseDocuments } from '../../../src/yaml/parse.ts';
+
+function read(...files: string[]) {
+  return readInventory(files.flatMap((text, index) => parseDocuments(text, `clusters/${index}.yaml`)));
+}
+
+function failure(...files: string[]): string {
+  try {
+    read(...files);
+  } catch (error) {
+    if (!(error instanceof McpError)) throw error;
+    expect(error.code).toBe('INVENTORY_FAILED');
+    const place = error.position ? `${formatPosition(error.position)} ` : '';
+    return `${place}${error.message}${error.hint ? ` | ${error.hint}` : ''}`;
+  }
+  return 'no error';
+}
+
+const managed = (name: string, rest = '') =>
+  `apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster\nmetadata:\n  name: ${name}\n${rest}`;
+
+const argo = (rest: string, type = 'cluster') =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  labels:\n    argocd.argoproj.io/secret-type: ${type}\n${rest}`;
+
+describe('ManagedCluster', () => {
+  it('is read with everything that placement and templates look at', () => {
+    const text = `
+apiVersion: cluster.open-cluster-management.io/v1
+kind: ManagedCluster
+metadata:
+  name: berlin-1
+  labels: { environment: production, region.example.com/name: eu, empty: '' }
+spec:
+  hubAcceptsClient: true
+  taints:
+    - { key: gpu, value: 'true', effect: NoSelect, timeAdded: 2026-01-02T03:04:05Z }
+    - { key: maintenance, effect: NoSelectIfNew }
+status:
+  clusterClaims:
+    - { name: id.k8s.io, value: abc }
+  allocatable: { cpu: 16, memory: 64Gi }
+  capacity: { cpu: '16' }
+  conditions:
+    - { type: HubAcceptedManagedCluster, status: 'True' }
+    - { type: ManagedClusterConditionAvailable, status: 'False' }
+`;
+    expect(read(text)).toEqual([
+      {
+        name: 'berlin-1',
+        labels: { environment: 'production', 'region.example.com/name': 'eu', empty: '' },
+        claims: { 'id.k8s.io': 'abc' },
+        taints: [
+          { key: 'gpu', value: 'true', effect: 'NoSelect', timeAdded: '2026-01-02T03:04:05Z' },
+          { key: 'maintenance', value: '', effect: 'NoSelectIfNew', timeAdded: null },
+        ],
+        allocatable: { cpu: '16', memory: '64Gi' },
+        capacity: { cpu: '16' },
+        availability: 'unavailable',
+        accepted: true,
+        terminating: false,
+        position: { file: 'clusters/0.yaml', line: 2, column: 1 },
+      },
+    ]);
+  });
+
+  it('needs nothing but a name', () => {
+    expect(read(managed('a'))).toMatchObject([
+      { accepted: true, availability: 'unknown', labels: {}, taints: [] },
+    ]);
+  });
+
+  it.each([
+    ['spec: { hubAcceptsClient: false }', { accepted: false }],
+    ['  deletionTimestamp: 2026-01-01T00:00:00Z', { terminating: true }],
+    [
+      "status: { conditions: [{ type: ManagedClusterConditionAvailable, status: 'True' }] }",
+      { availability: 'available' },
+    ],
+    [
+      'status: { conditions: [{ type: ManagedClusterConditionAvailable, status: Unknown }] }',
+      { availability: 'unknown' },
+    ],
+    ['status: { conditions: null }', { availability: 'unknown' }],
+  ])('reads %s', (rest, expected) => {
+    expect(read(managed('a', rest))).toMatchObject([expected]);
+  });
+});
+
+describe('an Argo CD cluster Secret', () => {
+  it('gives the name and the labels that are not Argo CD’s', () => {
+    const data = `    environment: production\ndata:\n  name: ${Buffer.from('paris-1').toString('base64')}\n  server: eA==`;
+    expect(read(argo(data))).toEqual([
+      expect.objectContaining({
+        name: 'paris-1',
+        labels: { environment: 'production' },
+        accepted: true,
+        availability: 'unknown',
+      }),
+    ]);
+    expect(read(argo('stringData: { name: rome-1 }\ndata: { name: cGFyaXMtMQ== }'))).toMatchObject([
+      { name: 'rome-1' },
+    ]);
+  });
+
+  it('never gives the credentials away, whatever is wrong with it', () => {
+    const secret = 'do-not-show-me';
+    const texts = [
+      argo(`stringData: { name: a, config: ${secret} }`),
+      argo(`stringData: { config: ${secret} }`),
+      argo(`data: { name: '@@', config: ${secret} }`),
+      argo(`stringData: [${secret}]`),
+      argo(`stringData: { name: [${secret}] }`),
+      argo(`stringData: { name: a, config: ${secret} }`) + `\n---\n${argo('stringData: { name: a }')}`,
+    ];
+    for (const text of texts) {
+      try {
+        expect(JSON.stringify(read(text))).not.toContain(secret);
+      } catch (error) {
+        expect(error).toBeInstanceOf(McpError);
+        expect(JSON.stringify([error, (error as Error).message, (error as Error).stack])).not.toContain(
+          secret,
+        );
+      }
+    }
+  });
+});
+
+describe('readInventory', () => {
+  it('sorts by name, flattens lists and skips what only accompanies clusters', () => {
+    const list = `
+apiVersion: cluster.open-cluster-management.io/v1
+kind: ManagedClusterList
+items:
+  - metadata: { name: c }
+  - metadata: { name: a }
+`;
+    const plain = `apiVersion: v1\nkind: List\nitems:\n  - ${managed('b').replaceAll('\n', '\n    ')}`;
+    const companions = [
+      'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization',
+      'apiVersion: addon.open-cluster-management.io/v1alpha1\nkind: ManagedClusterAddOn\nmetadata: { name: x }',
+      argo('stringData: { url: https://git.example.com }', 'repository'),
+    ];
+    const clusters = read(list, plain, ...companions);
+    expect(clusters.map(({ name, position }) => `${name} ${formatPosition(position)}`)).toEqual([
+      'a clusters/0.yaml:6:5',
+      'b clusters/1.yaml:4:5',
+      'c clusters/0.yaml:5:5',
+    ]);
+  });
+
+  const dns =
+    "Use lower-case letters, digits, dashes and dots (DNS-1123), not ending in '.lock': it becomes part of a branch name.";
+  const syntax =
+    'Labels hold at most 63 letters, digits, dashes, underscores and dots, with a letter or digit at both ends.';
+
+  it.each([
+    [
+      'no document',
+      [],
+      'The inventory holds no cluster. | Put ManagedClusters or Argo CD cluster Secrets into the folders that spec.inventory of mcp.yaml names.',
+    ],
+    [
+      'the same name twice, in two kinds',
+      [managed('a'), argo('stringData: { name: a }')],
+      "clusters/1.yaml:1:1 The cluster 'a' is given twice; the other one is at clusters/0.yaml:1:1. | Remove or rename one of the two.",
+    ],
+    [
+      'another kind',
+      ['apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }'],
+      'clusters/0.yaml:2:1 mcp reads no clusters from the kind ConfigMap (v1). | An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, or v1 Secret; move other files out of its folder.',
+    ],
+    [
+      'a kind from Object.prototype',
+      ['apiVersion: v1\nkind: constructor'],
+      'clusters/0.yaml:2:1 mcp reads no clusters from the kind constructor (v1). | An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, or v1 Secret; move other files out of its folder.',
+    ],
+    [
+      'no kind',
+      ['a: 1'],
+      'clusters/0.yaml:1:1 The document has no apiVersion and kind. | An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, or v1 Secret; move other files out of its folder.',
+    ],
+    [
+      'a Secret that is not Argo CD’s',
+      ['apiVersion: v1\nkind: Secret\nmetadata: { name: a }'],
+      'clusters/0.yaml:3:1 The Secret is no Argo CD cluster. | Argo CD marks its clusters with the label argocd.argoproj.io/secret-type: cluster; move other Secrets out of the inventory.',
+    ],
+    [
+      'a broken base64',
+      [argo('data: { name: "a b!" }')],
+      'clusters/0.yaml:7:9 data.name is not base64. | Encode it, or write the name under stringData.',
+    ],
+    [
+      'no name',
+      ['apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster'],
+      'clusters/0.yaml:1:1 metadata.name is missing.',
+    ],
+    [
+      'a path as name',
+      [managed('../x')],
+      `clusters/0.yaml:4:3 "../x" cannot be the name of a cluster. | ${dns}`,
+    ],
+    [
+      'a control character',
+      [managed('"a\\nb"')],
+      `clusters/0.yaml:4:3 "a\\nb" cannot be the name of a cluster. | ${dns}`,
+    ],
+    [
+      'a lock file as name',
+      [managed('a.lock')],
+      `clusters/0.yaml:4:3 "a.lock" cannot be the name of a cluster. | ${dns}`,
+    ],
+    ['two dots', [managed('a..b')], `clusters/0.yaml:4:3 "a..b" cannot be the name of a cluster. | ${dns}`],
+    [
+      'a label that YAML reads as a boolean',
+      [managed('a', '  labels:\n    enabled: yes\n')],
+      'clusters/0.yaml:6:5 metadata.labels.enabled must be text, not a boolean. | Put the value in quotes.',
+    ],
+    [
+      'a label key that is none',
+      [managed('a', '  labels:\n    "a b": c\n')],
+      `clusters/0.yaml:6:5 "a b" is no valid label key. | ${syntax}`,
+    ],
+    [
+      'a label value that is none',
+      [managed('a', '  labels:\n    a: "b c"\n')],
+      `clusters/0.yaml:6:5 The value of the label 'a' is no valid label value. | ${syntax}`,
+    ],
+    [
+      'labels as a list',
+      [managed('a', '  labels: [a]\n')],
+      'clusters/0.yaml:5:3 metadata.labels must be a mapping, not a list.',
+    ],
+    [
+      'an unknown effect',
+      [managed('a', 'spec:\n  taints:\n    - { key: k, effect: NoSchedule }')],
+      'clusters/0.yaml:7:17 "NoSchedule" is no effect of a taint. | Use NoSelect, PreferNoSelect, NoSelectIfNew.',
+    ],
+    [
+      'a taint without a key',
+      [managed('a', 'spec:\n  taints:\n    - { effect: NoSelect }')],
+      'clusters/0.yaml:7:7 spec.taints[0].key is missing.',
+    ],
+    [
+      'a time that is none',
+      [managed('a', 'spec:\n  taints:\n    - { key: k, effect: NoSelect, timeAdded: yesterday }')],
+      'clusters/0.yaml:7:35 timeAdded is no RFC 3339 time. | Write it as 2026-01-31T12:00:00Z.',
+    ],
+    [
+      'taints as text',
+      [managed('a', 'spec: { taints: none }')],
+      'clusters/0.yaml:5:9 spec.taints must be a list, not text.',
+    ],
+    [
+      'a claim that is no mapping',
+      [managed('a', 'status: { clusterClaims: [x] }')],
+      'clusters/0.yaml:5:11 status.clusterClaims must be a list of mappings, not a list.',
+    ],
+    [
+      'acceptance as text',
+      [managed('a', "spec: { hubAcceptsClient: 'no' }")],
+      'clusters/0.yaml:5:9 spec.hubAcceptsClient must be true or false, not text.',
+    ],
+  ])('refuses %s', (_, files, expected) => {
+    expect(failure(...files)).toBe(expected);
+  });
+});
