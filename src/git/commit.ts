@@ -1,0 +1,59 @@
+import { McpError } from '../model/error.ts';
+import type { CommitInfo, GitObject, ObjectId } from '../model/git.ts';
+import { gitObject } from './object.ts';
+
+export interface NewCommit {
+  readonly tree: ObjectId;
+  readonly parents: readonly ObjectId[];
+  /** Author and committer alike. */
+  readonly author: { readonly name: string; readonly email: string };
+  /** Written in whole seconds, UTC. */
+  readonly time: Date;
+  readonly message: string;
+}
+
+/**
+ * The commit object; equal input gives an equal id.
+ *
+ * @throws McpError PLAN_INVALID when name or e-mail address could not be read back
+ */
+export function commitObject(commit: NewCommit): GitObject {
+  const identity = `${identityPart(commit.author.name)} <${identityPart(commit.author.email)}>`;
+  const time = `${Math.floor(commit.time.getTime() / 1000)} +0000`;
+  const lines = [
+    `tree ${commit.tree}`,
+    ...commit.parents.map((parent) => `parent ${parent}`),
+    `author ${identity} ${time}`,
+    `committer ${identity} ${time}`,
+    '',
+    commit.message.replaceAll('\0', ''),
+  ];
+  return gitObject('commit', Buffer.from(lines.join('\n')));
+}
+
+function identityPart(text: string): string {
+  if (text.trim() === '' || /[<>\p{Cc}]/u.test(text)) {
+    throw new McpError('PLAN_INVALID', `${JSON.stringify(text)} cannot be part of a commit's author`, {
+      hint: 'Give a name and an e-mail address without angle brackets and control characters in delivery.author.',
+    });
+  }
+  return text.trim();
+}
+
+/** Reads a commit object; null when the bytes are not one. Headers that mcp does not use are skipped. */
+export function parseCommit(id: ObjectId, body: Uint8Array): CommitInfo | null {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString();
+  const split = text.indexOf('\n\n');
+  const head = split === -1 ? text : text.slice(0, split);
+  const tree = /^tree ([0-9a-f]{40})$/m.exec(head)?.[1];
+  const author = /^author (.*?) ?<(.*?)> (-?\d+)/m.exec(head);
+  if (tree === undefined || author === null) return null;
+  const [, name = '', email = '', time = ''] = author;
+  return {
+    id,
+    tree,
+    parents: [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map(([, parent = '']) => parent),
+    author: { name, email, time: Number(time) },
+    message: split === -1 ? '' : text.slice(split + 2),
+  };
+}

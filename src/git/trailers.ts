@@ -1,0 +1,24 @@
+/** A commit message of a subject, an optional body and `Key: value` lines at the end; ends with a line feed. */
+export function messageWithTrailers(
+  subject: string,
+  trailers: readonly (readonly [key: string, value: string])[],
+): string {
+  const lines = trailers.map(([key, value]) => `${key}: ${oneLine(value)}`);
+  return `${oneLine(subject)}\n\n${lines.join('\n')}\n`;
+}
+
+/** The trailers of a commit message: the `Key: value` lines of its last paragraph; a later key wins. */
+export function parseTrailers(message: string): ReadonlyMap<string, string> {
+  const paragraph =
+    message
+      .trimEnd()
+      .split(/\n\s*\n/)
+      .at(-1) ?? '';
+  const pairs = [...paragraph.matchAll(/^([A-Za-z0-9-]+): (.*)$/gm)];
+  return new Map(pairs.map(([, key = '', value = '']) => [key, value]));
+}
+
+/** A value with a line feed could forge the trailer after it. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}

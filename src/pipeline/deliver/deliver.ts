@@ -1,0 +1,57 @@
+import { McpError } from '../../model/error.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Change } from '../../model/plan.ts';
+import type { RunContext } from '../../model/ports.ts';
+import { startDelivery } from './delivery.ts';
+import type { DeliverInput } from './delivery.ts';
+import { Push } from './push.ts';
+import { persist } from './persist.ts';
+import { plannedObjects } from './planned-objects.ts';
+
+/**
+ * Brings the branches of a fleet repository to the trees of the plan: one push for all of them, and for those that were
+ * refused a new look at the branch and another try, five in all. Nothing is ever forced, and one branch that cannot be
+ * delivered holds up no other.
+ *
+ * @returns one outcome for each change, in the order of the plan. After an abort, what was not settled is `failed`.
+ * @throws McpError PLAN_INVALID for a plan that contradicts itself; REMOTE_AUTH, REMOTE_UNREACHABLE or REMOTE_PROTOCOL
+ * when the remote never answered a push, so that nothing is known to have been delivered
+ */
+export async function deliver(input: DeliverInput, context: RunContext): Promise<readonly Outcome[]> {
+  const run = { ...input, startedAt: context.clock.now() };
+  const writing = input.plan.changes.filter(isWriting);
+  const push = new Push(
+    run,
+    writing.map((change) => startDelivery(change, run)),
+    plannedObjects(input.plan, writing),
+    context,
+  );
+
+  await persist(() => push.round(), context);
+  await push.lastLook();
+  const settled = push.finish();
+  return input.plan.changes.map((change) => settled.get(change.cluster) ?? untouched(change));
+}
+
+function isWriting({ action, tip }: Change): boolean {
+  // Without a branch there is nothing to remove.
+  return action === 'create' || action === 'update' || (action === 'remove' && tip !== null);
+}
+
+function untouched(change: Change): Outcome {
+  const { cluster, branch, tip, currentTree, blocked, action } = change;
+  const base = { cluster, branch, tip, tree: currentTree, attempts: 0 };
+  switch (action) {
+    case 'blocked':
+      return { ...base, kind: 'blocked', message: blocked?.message ?? '' };
+    case 'keep':
+      return { ...base, kind: 'kept', message: '' };
+    case 'unchanged':
+      return { ...base, kind: 'unchanged', message: '' };
+    case 'remove':
+      return { ...base, kind: 'removed', message: '' };
+    case 'create':
+    case 'update':
+      throw new McpError('PLAN_INVALID', `The plan has two changes for cluster ${cluster}`);
+  }
+}

@@ -1,0 +1,2 @@
+export { deliver } from './deliver.ts';
+export type { DeliverInput } from './delivery.ts';

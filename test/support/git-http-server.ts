@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What goes wrong with one request, or what happens just before it is served. */
+export interface Fault {
+  /** Answers with this status instead of git's answer. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Breaks the connection once this many bytes of the request have reached git. */
+  readonly cutRequestAfter?: number;
+  /** Breaks the connection once this many bytes of git's answer have gone out. */
+  readonly cutResponseAfter?: number;
+  /** Runs before git sees the request: another job that lands in between. */
+  readonly before?: () => Promise<void> | void;
+}
+
+export interface GitHttpServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** `GET /fleet.git/info/refs?service=...` of every request so far. */
+  readonly requests: string[];
+  /** Asked for every request, as it stands in `requests`; undefined lets it through. */
+  intercept: (request: string, headers: IncomingMessage['headers']) => Fault | undefined;
+  close(): Promise<void>;
+}
+
+/** Serves all repositories below a folder through the real `git http-backend`. */
+export async function startGitHttpServer(
+  root: string,
+  { password }: { password?: string } = {},
+): Promise<GitHttpServer> {
+  const server = createServer((request, response) => {
+    const line = `${request.method} ${request.url}`;
+    self.requests.push(line);
+    const sent = Buffer.from(
+      (request.headers.authorization ?? '').replace(/^Basic /, ''),
+      'base64',
+    ).toString();
+    if (password !== undefined && sent !== `robot:${password}`) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end('who are you?');
+      return;
+    }
+    void serve(root, request, response, self.intercept(line, request.headers) ?? {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const self: GitHttpServer = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: [],
+    intercept: () => undefined,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+  return self;
+}
+
+async function serve(
+  root: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: Fault,
+): Promise<void> {
+  await fault.before?.();
+  if (fault.status !== undefined) {
+    request.resume();
+    response.writeHead(fault.status, fault.headers).end(fault.body ?? '');
+    return;
+  }
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const backend = spawn('git', ['http-backend'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: '1',
+      REQUEST_METHOD: request.method,
+      PATH_INFO: decodeURIComponent(url.pathname),
+      QUERY_STRING: url.search.slice(1),
+      CONTENT_TYPE: request.headers['content-type'] ?? '',
+      ...(request.headers['content-length'] === undefined
+        ? {}
+        : { CONTENT_LENGTH: request.headers['content-length'] }),
+      ...(request.headers['content-encoding'] === undefined
+        ? {}
+        : { HTTP_CONTENT_ENCODING: request.headers['content-encoding'] }),
+      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
+      REMOTE_ADDR: '127.0.0.1',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'http.receivepack',
+      GIT_CONFIG_VALUE_0: 'true',
+    },
+  });
+  backend.stdin.on('error', () => undefined);
+  feed(request, backend.stdin, fault.cutRequestAfter);
+  answer(backend.stdout, response, fault.cutResponseAfter);
+}
+
+function feed(request: IncomingMessage, stdin: NodeJS.WritableStream, cutAfter = Infinity): void {
+  let passed = 0;
+  request.on('data', (chunk: Buffer) => {
+    stdin.write(chunk.subarray(0, Math.max(cutAfter - passed, 0)));
+    passed += chunk.length;
+    if (passed >= cutAfter) {
+      stdin.end();
+      request.socket.destroy();
+    }
+  });
+  request.on('end', () => {
+    stdin.end();
+  });
+}
+
+function answer(stdout: NodeJS.ReadableStream, response: ServerResponse, cutAfter = Infinity): void {
+  let head: Buffer | null = Buffer.alloc(0);
+  let passed = 0;
+  const send = (chunk: Buffer) => {
+    const part = chunk.subarray(0, Math.max(cutAfter - passed, 0));
+    passed += chunk.length;
+    if (passed < cutAfter) response.write(part);
+    else response.write(part, () => response.socket?.destroy());
+  };
+  stdout.on('data', (chunk: Buffer) => {
+    if (head === null) {
+      send(chunk);
+      return;
+    }
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf('\r\n\r\n');
+    if (end === -1) return;
+    const fields = head
+      .toString('latin1', 0, end)
+      .split('\r\n')
+      .map((line) => line.split(': ') as [string, string]);
+    const status = Number.parseInt(fields.find(([name]) => name === 'Status')?.[1] ?? '200', 10);
+    response.writeHead(status, Object.fromEntries(fields.filter(([name]) => name !== 'Status')));
+    const rest = head.subarray(end + 4);
+    head = null;
+    if (rest.length > 0 || cutAfter === 0) send(rest);
+  });
+  stdout.on('end', () => response.end());
+}
