@@ -18,7 +18,8 @@ export interface ClusterRecord {
   readonly tree: ObjectId | null;
   /** Digest of the findings; null: no data. */
   readonly evaluation: string | null;
-  readonly outcome: OutcomeKind;
+  /** `notSelected`: in the inventory, but no placement selects it for a baseline. */
+  readonly outcome: OutcomeKind | 'notSelected';
   /** Why, for blocked, superseded and failed. */
   readonly message: string;
 }
@@ -35,15 +36,16 @@ export interface RunRecord {
   readonly fleet: string;
   readonly source: SourceRevision;
   readonly repository: string;
-  readonly decisions: readonly {
-    readonly placement: string;
-    readonly clusters: readonly string[];
-  }[];
+  readonly decisions: readonly { readonly placement: string; readonly clusters: readonly string[] }[];
   readonly clusters: readonly ClusterRecord[];
   /** Digest of the rule book in force: policies, controls and exceptions. */
   readonly ruleBook: string;
   /** Clusters whose delivery failed and that `mcp policy retry` takes up again. */
-  readonly deadLetters: readonly { readonly cluster: string; readonly reason: string; readonly attempts: number }[];
+  readonly deadLetters: readonly {
+    readonly cluster: string;
+    readonly reason: string;
+    readonly attempts: number;
+  }[];
 }
 
 /** What the findings of a run were judged by; recorded once per content. */
@@ -62,3 +64,12 @@ export interface RecordedRun {
   /** The ledger commit that holds the record. */
   readonly commit: ObjectId;
 }
+
+/** Where the files of a run stand in the tree of its ledger commit. Promised to readers: reports name them. */
+export const ledgerPaths = {
+  readme: 'README.md',
+  run: 'run.json',
+  clusters: 'clusters.jsonl',
+  ruleBook: 'rulebook.json',
+  evaluation: (digest: string) => `evaluations/${digest.slice(0, 2)}/${digest}.json`,
+} as const;

@@ -3,7 +3,7 @@ import type { ObjectId, SourceRevision } from './git.ts';
 export type ChangeAction = 'create' | 'update' | 'unchanged' | 'remove' | 'keep' | 'blocked';
 
 /** Why a cluster's change is not delivered. */
-export type BlockReason = 'policy' | 'render' | 'foreignBranch' | 'notAccepted';
+export type BlockReason = 'policy' | 'render' | 'foreignBranch';
 
 /** What is to happen to the branch of one cluster. */
 export interface Change {

@@ -87,4 +87,3 @@ export interface Workspace {
 
 /** The path to a value inside a document. */
 export type DocumentPath = readonly (string | number)[];
-

@@ -1,0 +1,64 @@
+import type { McpErrorCode } from '../model/error.ts';
+import type { Outcome } from '../model/outcome.ts';
+
+/** What a command ends with: the contract with pipelines, listed in docs/reference/exit-codes.md. */
+export const exitCodes = {
+  /** Everything is as it should be. */
+  clean: 0,
+  /** A policy is violated, or something blocks a cluster. All other clusters were served. */
+  violations: 1,
+  /** The command line, the configuration or the inventory is wrong. Nothing was written. */
+  usage: 2,
+  /** Some clusters could not be delivered; they are recorded, the next run takes them up. */
+  partial: 3,
+  /** The remote refuses the credentials. */
+  authentication: 4,
+  /** The remote does not answer, or not as git does. */
+  remote: 5,
+  /** A bug of ours. */
+  bug: 70,
+  /** SIGINT or SIGTERM. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
+  USAGE: exitCodes.usage,
+  CONFIG_YAML: exitCodes.usage,
+  CONFIG_INVALID: exitCodes.usage,
+  CONFIG_REFERENCE: exitCodes.usage,
+  CONFIG_DUPLICATE: exitCodes.usage,
+  CONFIG_UNSUPPORTED: exitCodes.usage,
+  CEL_INVALID: exitCodes.usage,
+  CEL_FAILED: exitCodes.usage,
+  TEMPLATE_INVALID: exitCodes.usage,
+  REGO_INVALID: exitCodes.usage,
+  REGO_FAILED: exitCodes.usage,
+  REGO_UNAVAILABLE: exitCodes.usage,
+  SOURCE_NOT_FOUND: exitCodes.usage,
+  SOURCE_UNREADABLE: exitCodes.usage,
+  INVENTORY_FAILED: exitCodes.usage,
+  PLAN_STALE: exitCodes.usage,
+  PLAN_INVALID: exitCodes.usage,
+  REMOVALS_EXCEEDED: exitCodes.usage,
+  REMOTE_AUTH: exitCodes.authentication,
+  REMOTE_UNREACHABLE: exitCodes.remote,
+  REMOTE_PROTOCOL: exitCodes.remote,
+  LEDGER_INVALID: exitCodes.remote,
+  LEDGER_CONTENDED: exitCodes.partial,
+  GIT_UNAVAILABLE: exitCodes.usage,
+  INTERRUPTED: exitCodes.interrupted,
+};
+
+export function exitCodeOf(code: McpErrorCode): ExitCode {
+  return byErrorCode[code];
+}
+
+/** How a sync ends: a failed push weighs more than a blocked cluster, an interruption more than both. */
+export function syncExitCode(outcomes: readonly Outcome[], interrupted: boolean): ExitCode {
+  const kinds = new Set(outcomes.map((outcome) => outcome.kind));
+  if (interrupted) return exitCodes.interrupted;
+  if (kinds.has('failed')) return exitCodes.partial;
+  return kinds.has('blocked') ? exitCodes.violations : exitCodes.clean;
+}

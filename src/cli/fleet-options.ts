@@ -1,0 +1,29 @@
+import type { FleetOptions } from '../pipeline/open-fleet.ts';
+import type { SourceOptions } from '../pipeline/open-workspace.ts';
+import type { Session } from './mcp-command.ts';
+
+interface PolicyRepositoryFlagValues {
+  readonly directory: string;
+  readonly ref: string;
+  readonly worktree: boolean;
+}
+
+/** From the flags of a command to where the policy repository is read. */
+export function sourceOptions(flags: PolicyRepositoryFlagValues, session: Session): SourceOptions {
+  return {
+    directory: flags.directory,
+    ref: flags.ref,
+    worktree: flags.worktree,
+    cacheDirectory: session.cacheDirectory,
+    shippedRoot: session.shippedRoot,
+    version: session.version,
+  };
+}
+
+/** The same, with the fleet repository. */
+export function fleetOptions(
+  flags: PolicyRepositoryFlagValues & { readonly repository: string | undefined },
+  session: Session,
+): FleetOptions {
+  return { ...sourceOptions(flags, session), repository: flags.repository };
+}

@@ -1,0 +1,43 @@
+import type { Outcome, OutcomeKind } from '../model/outcome.ts';
+import type { SyncResult } from '../pipeline/sync.ts';
+import { nameList } from './name-list.ts';
+import type { Style } from './style.ts';
+
+type Format = Parameters<Style>[0];
+
+const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
+  ['created', '+', 'green'],
+  ['updated', '~', 'green'],
+  ['removed', '-', 'yellow'],
+  ['unchanged', '=', 'dim'],
+  ['kept', 'o', 'dim'],
+  ['superseded', '>', 'yellow'],
+  ['blocked', '!', 'red'],
+  ['failed', 'x', 'red'],
+];
+
+/** What a sync did: one line for clusters that went alike, one for each that did not go well, the key line last. */
+export function syncLines({ outcomes, recorded }: SyncResult, style: Style): readonly string[] {
+  const lines: string[] = [];
+  for (const [kind, sign, colour] of kinds) {
+    const of = outcomes.filter((outcome) => outcome.kind === kind);
+    if (of.length === 0) continue;
+    const head = style(colour, `${sign} ${kind.padEnd(10)}`);
+    if (kind === 'blocked' || kind === 'failed' || kind === 'superseded') {
+      lines.push(...of.map((outcome) => `${head} ${outcome.cluster}: ${outcome.message}`));
+    } else lines.push(`${head} ${nameList(of.map((outcome) => outcome.cluster))}`);
+  }
+  return [...lines, ...(lines.length > 0 ? [''] : []), summary(outcomes, recorded.commit !== null, style)];
+}
+
+function summary(outcomes: readonly Outcome[], recorded: boolean, style: Style): string {
+  const number = (...wanted: OutcomeKind[]): number =>
+    outcomes.filter((outcome) => wanted.includes(outcome.kind)).length;
+  const changed = number('created', 'updated', 'removed');
+  const held = number('blocked', 'failed', 'superseded');
+  const ledger = recorded ? '' : ' The last ledger record still says it all.';
+  if (changed === 0 && held === 0)
+    return `${style('bold', 'Nothing to do:')} every branch is up to date.${ledger}`;
+  const counts = `${changed} delivered, ${number('unchanged', 'kept')} unchanged, ${number('blocked')} blocked, ${number('failed')} failed`;
+  return `${style('bold', 'Sync:')} ${counts}.${changed === 0 ? ' No commit was made.' : ''}${ledger}`;
+}

@@ -1,0 +1,33 @@
+import * as Flags from '@oclif/core/flags';
+
+/** The flags that say which policy repository a command reads. */
+export const policyRepositoryFlags = {
+  directory: Flags.string({
+    char: 'C',
+    default: '.',
+    helpGroup: 'SOURCE',
+    helpValue: 'FOLDER|URL',
+    description: 'The policy repository.',
+  }),
+  ref: Flags.string({
+    default: 'HEAD',
+    helpGroup: 'SOURCE',
+    description: 'The branch, tag or commit of the policy repository to read.',
+  }),
+  worktree: Flags.boolean({
+    default: false,
+    helpGroup: 'SOURCE',
+    description: 'Read the files as they lie in the folder, committed or not.',
+    exclusive: ['ref'],
+  }),
+};
+
+/** The same, with the fleet repository. */
+export const fleetFlags = {
+  ...policyRepositoryFlags,
+  repository: Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'PATH|URL',
+    description: 'The fleet repository to use instead of spec.delivery.repository.',
+  }),
+};

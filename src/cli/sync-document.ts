@@ -1,0 +1,31 @@
+import type { Outcome, OutcomeKind } from '../model/outcome.ts';
+import type { ObjectId, SourceRevision } from '../model/git.ts';
+import type { SyncResult } from '../pipeline/sync.ts';
+
+/** What `mcp policy sync --json` prints; schema: schemas/sync.json. */
+export interface SyncDocument {
+  readonly run: string;
+  readonly fleet: string;
+  readonly source: SourceRevision;
+  readonly repository: string;
+  readonly summary: Readonly<Record<OutcomeKind, number>>;
+  readonly outcomes: readonly Outcome[];
+  /** The ledger commit of this run; null when there was nothing new to record. */
+  readonly ledger: ObjectId | null;
+}
+
+export function syncDocument({ runId, planned, outcomes, recorded }: SyncResult): SyncDocument {
+  const summary = {
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    removed: 0,
+    kept: 0,
+    blocked: 0,
+    superseded: 0,
+    failed: 0,
+  };
+  for (const outcome of outcomes) summary[outcome.kind] += 1;
+  const { fleet, source, repository } = planned.plan;
+  return { run: runId, fleet, source, repository, summary, outcomes, ledger: recorded.commit };
+}

@@ -1,0 +1,18 @@
+import type { Style } from './style.ts';
+
+/** A plain table: columns as wide as their widest cell, two blanks between them, no trailing blanks. */
+export function tableLines(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  style: Style,
+): readonly string[] {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [style('bold', line(header)), ...rows.map(line)];
+}

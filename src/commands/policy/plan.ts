@@ -1,0 +1,36 @@
+import * as Flags from '@oclif/core/flags';
+import { exitCodes } from '../../cli/exit-codes.ts';
+import { fleetOptions } from '../../cli/fleet-options.ts';
+import { McpCommand } from '../../cli/mcp-command.ts';
+import { planLines } from '../../cli/present-plan.ts';
+import { planDocument } from '../../cli/plan-document.ts';
+import type { PlanDocument } from '../../cli/plan-document.ts';
+import { fleetFlags } from '../../cli/source-flags.ts';
+import { planOnly } from '../../pipeline/plan.ts';
+
+export default class PolicyPlan extends McpCommand {
+  static override summary = 'Show what a sync would change on the branch of each cluster; write nothing.';
+  static override description =
+    'Ends with 0 when nothing stands in the way, and with 1 when a policy, a template or a foreign branch blocks a cluster.';
+  static override examples = [
+    { description: 'Plan the policy repository in this folder', command: '<%= config.bin %> policy plan' },
+    { description: 'Plan what is not committed yet', command: '<%= config.bin %> policy plan --worktree' },
+    { description: 'The plan as data', command: '<%= config.bin %> policy plan --json' },
+  ];
+  static override flags = {
+    ...fleetFlags,
+    'allow-removals': Flags.boolean({ description: 'Plan more removals than spec.delivery.maxRemovals.' }),
+  };
+
+  async run(): Promise<PlanDocument> {
+    const { flags } = await this.parse(PolicyPlan);
+    return this.withSession(flags, async (session) => {
+      const options = { ...fleetOptions(flags, session), allowRemovals: flags['allow-removals'] };
+      const planned = await planOnly(options, session.context);
+      for (const line of planLines(planned, session.style)) this.log(line);
+      const blocked = planned.plan.changes.some((change) => change.action === 'blocked');
+      this.endWith(blocked ? exitCodes.violations : exitCodes.clean);
+      return planDocument(planned.plan);
+    });
+  }
+}

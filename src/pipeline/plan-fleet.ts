@@ -1,0 +1,144 @@
+import type { Cluster } from '../model/cluster.ts';
+import type { Evaluation } from '../model/finding.ts';
+import type { RecordedRun } from '../model/ledger.ts';
+import type { Rendering } from '../model/manifest.ts';
+import type { Decision } from '../model/placement.ts';
+import type { Plan } from '../model/plan.ts';
+import type { PolicyMetadata } from '../model/policy.ts';
+import type { RunContext } from '../model/ports.ts';
+import { evaluate } from './evaluate/index.ts';
+import { readInventory } from './inventory/index.ts';
+import { listFleet } from './list-fleet.ts';
+import type { Fleet } from './open-fleet.ts';
+import { decide } from './placement/index.ts';
+import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
+import { render } from './render/index.ts';
+import { selectBaselines } from './select-baselines.ts';
+import { count, stageTimer } from './stage-timer.ts';
+
+/** A plan with all that it was made from. */
+export interface PlannedFleet {
+  readonly plan: Plan;
+  readonly clusters: readonly Cluster[];
+  readonly decisions: readonly Decision[];
+  readonly evaluations: ReadonlyMap<string, Evaluation>;
+  readonly policies: readonly PolicyMetadata[];
+  /** The branch of every cluster of the inventory. */
+  readonly branches: ReadonlyMap<string, string>;
+  readonly recorded: RecordedRun | null;
+}
+
+/**
+ * From the policy repository to the plan. The branch tips are listed before anything is rendered, so that the
+ * compare-and-swap of the delivery covers all that happens in between. Writes nothing.
+ */
+export async function planFleet(
+  fleet: Fleet,
+  options: { readonly allowRemovals: boolean },
+  context: RunContext,
+): Promise<PlannedFleet> {
+  const { workspace, remote } = fleet;
+  const clusters = readClusters(fleet, context);
+  const decisions = decidePlacements(fleet, clusters, context);
+  const branches = await nameBranches(clusters, workspace.fleet.delivery);
+  const [listing, judged] = await Promise.all([
+    listFleet(fleet, context),
+    renderAndEvaluate(fleet, clusters, decisions, context),
+  ]);
+  const { recorded, refs, ledgerTip } = listing;
+
+  const timer = stageTimer(context, 'plan');
+  const states = await readBranchStates(
+    { remote, refs, branches: branchesToLookAt(branches, recorded), recorded: recorded?.record ?? null },
+    context.signal,
+  );
+  const plan = makePlan({
+    workspace,
+    repository: remote.url,
+    renderings: judged.renderings,
+    evaluations: judged.evaluations,
+    branches,
+    states,
+    recorded: recorded?.record ?? null,
+    ledgerTip,
+    allowRemovals: options.allowRemovals,
+    now: context.clock.now(),
+  });
+  timer.done(planSummary(plan));
+  return {
+    plan,
+    clusters,
+    decisions,
+    evaluations: judged.evaluations,
+    policies: judged.policies,
+    branches,
+    recorded,
+  };
+}
+
+function readClusters({ workspace }: Fleet, context: RunContext): readonly Cluster[] {
+  const timer = stageTimer(context, 'inventory');
+  const clusters = readInventory(workspace.inventory);
+  timer.done(count(clusters.length, 'cluster'));
+  return clusters;
+}
+
+function decidePlacements(
+  { workspace }: Fleet,
+  clusters: readonly Cluster[],
+  context: RunContext,
+): readonly Decision[] {
+  const timer = stageTimer(context, 'placement');
+  const decisions = decide({ ...workspace, clusters, now: context.clock.now() });
+  const selected = new Set(decisions.flatMap((decision) => decision.clusters));
+  timer.done(`${count(decisions.length, 'placement')} select ${count(selected.size, 'cluster')}`);
+  return decisions;
+}
+
+async function renderAndEvaluate(
+  { workspace }: Fleet,
+  clusters: readonly Cluster[],
+  decisions: readonly Decision[],
+  context: RunContext,
+): Promise<{ renderings: readonly Rendering[] } & Awaited<ReturnType<typeof evaluate>>> {
+  const rendering = stageTimer(context, 'render');
+  const renderings = await render(
+    { fleet: workspace.fleet.name, clusters, selections: selectBaselines(workspace.baselines, decisions) },
+    context,
+  );
+  const sets = new Set(renderings.flatMap((each) => ('manifests' in each ? [each.manifests.digest] : [])));
+  rendering.done(`${count(renderings.length, 'cluster')}, ${count(sets.size, 'distinct set')} of manifests`);
+
+  const evaluating = stageTimer(context, 'evaluate');
+  const judged = await evaluate(
+    {
+      renderings,
+      clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])),
+      policies: workspace.policies,
+      exceptions: workspace.exceptions,
+    },
+    context,
+  );
+  const blocked = [...judged.evaluations.values()].filter((evaluation) => evaluation.blocked).length;
+  evaluating.done(
+    `${count(judged.policies.length, 'policy', 'policies')}, ${count(blocked, 'cluster')} denied`,
+  );
+  return { renderings, ...judged };
+}
+
+/** The branches of the inventory, and those of clusters that have left it. */
+function branchesToLookAt(
+  branches: ReadonlyMap<string, string>,
+  recorded: RecordedRun | null,
+): ReadonlySet<string> {
+  return new Set([
+    ...branches.values(),
+    ...(recorded?.record.clusters.map((cluster) => cluster.branch) ?? []),
+  ]);
+}
+
+function planSummary(plan: Plan): string {
+  const counts = new Map<string, number>();
+  for (const { action } of plan.changes) counts.set(action, (counts.get(action) ?? 0) + 1);
+  return [...counts].map(([action, number]) => `${number} ${action}`).join(', ') || 'nothing selected';
+}

@@ -1,0 +1,98 @@
+import type { Evaluation } from '../../model/finding.ts';
+import type { ObjectId } from '../../model/git.ts';
+import type { RunRecord } from '../../model/ledger.ts';
+import type { ManifestSet, Rendering } from '../../model/manifest.ts';
+import type { Change } from '../../model/plan.ts';
+import type { RemovalPolicy } from '../../model/workspace.ts';
+import type { BranchState } from './branch-states.ts';
+
+export interface ChangesInput {
+  /** One for each cluster that a baseline selects. */
+  readonly renderings: readonly Rendering[];
+  readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** The branch of every cluster of the inventory. */
+  readonly branches: ReadonlyMap<string, string>;
+  readonly states: ReadonlyMap<string, BranchState>;
+  readonly recorded: RunRecord | null;
+  readonly removalPolicy: RemovalPolicy;
+  /** The tree of a cluster's manifests. */
+  readonly treeOf: (manifests: ManifestSet) => ObjectId;
+  readonly emptyTree: ObjectId;
+}
+
+/** What is to happen to each branch, sorted by cluster. Pure. */
+export function planChanges(input: ChangesInput): readonly Change[] {
+  const wanted = input.renderings.map((rendering) => wantedChange(rendering, input));
+  const selected = new Set(input.renderings.map((rendering) => rendering.cluster));
+  const left = leftBranches(selected, input).map(([cluster, branch]) => leftChange(cluster, branch, input));
+  return [...wanted, ...left].sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
+}
+
+function wantedChange(rendering: Rendering, input: ChangesInput): Change {
+  const branch = input.branches.get(rendering.cluster) ?? '';
+  const state = input.states.get(branch);
+  const evaluation = input.evaluations.get(rendering.cluster);
+  const base = {
+    cluster: rendering.cluster,
+    branch,
+    tip: state?.tip ?? null,
+    currentTree: state?.tree ?? null,
+    baselines: rendering.baselines,
+    evaluation: evaluation?.digest ?? null,
+  };
+  const block = (reason: NonNullable<Change['blocked']>['reason'], message: string): Change => ({
+    ...base,
+    action: 'blocked',
+    tree: null,
+    blocked: { reason, message },
+  });
+
+  if ('error' in rendering) return block('render', rendering.error.message);
+  if (evaluation?.blocked === true) return block('policy', violationSummary(evaluation));
+  if (state !== undefined && !state.ours) {
+    return block('foreignBranch', `branch ${branch} exists and was not made by mcp; delete or rename it`);
+  }
+  const tree = input.treeOf(rendering.manifests);
+  const action = state === undefined ? 'create' : state.tree === tree ? 'unchanged' : 'update';
+  return { ...base, action, tree, blocked: null };
+}
+
+/** Clusters that no baseline selects any more but whose branch we made, with the branch. */
+function leftBranches(selected: ReadonlySet<string>, input: ChangesInput): readonly [string, string][] {
+  const candidates = new Map(input.branches);
+  for (const record of input.recorded?.clusters ?? []) {
+    if (!candidates.has(record.name) && record.tip !== null) candidates.set(record.name, record.branch);
+  }
+  return [...candidates].filter(
+    ([cluster, branch]) => !selected.has(cluster) && input.states.get(branch)?.ours === true,
+  );
+}
+
+function leftChange(cluster: string, branch: string, input: ChangesInput): Change {
+  const state = input.states.get(branch);
+  const empty = state?.tree === input.emptyTree;
+  const prune = input.removalPolicy === 'Prune';
+  return {
+    cluster,
+    branch,
+    action: !prune ? 'keep' : empty ? 'unchanged' : 'remove',
+    tip: state?.tip ?? null,
+    currentTree: state?.tree ?? null,
+    tree: prune ? input.emptyTree : null,
+    baselines: [],
+    evaluation: null,
+    blocked: null,
+  };
+}
+
+/** The denying findings in one line: the first in full, the rest counted. */
+function violationSummary(evaluation: Evaluation): string {
+  const failures = evaluation.findings.filter(
+    (finding) => finding.state === 'fail' || finding.state === 'notEvaluated',
+  );
+  const [first] = failures;
+  if (first === undefined) return 'a policy denies it';
+  const where = first.object === null ? 'the cluster' : `${first.object.kind} ${first.object.name}`;
+  const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
+  return `${first.policy}: ${where}: ${first.message}${more}`;
+}

@@ -1,0 +1,48 @@
+import { treeOf } from '../../git/tree.ts';
+import type { ObjectId } from '../../model/git.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Workspace } from '../../model/workspace.ts';
+import { planChanges } from './changes.ts';
+import type { ChangesInput } from './changes.ts';
+import { checkRemovals } from './removals.ts';
+import { planTrees } from './trees.ts';
+
+export { branchPrefix, nameBranches } from './branch-names.ts';
+export { readBranchStates } from './branch-states.ts';
+
+export interface PlanInput extends Omit<ChangesInput, 'removalPolicy' | 'treeOf' | 'emptyTree'> {
+  readonly workspace: Pick<Workspace, 'fleet' | 'revision'>;
+  /** The fleet repository, without credentials. */
+  readonly repository: string;
+  readonly ledgerTip: ObjectId | null;
+  readonly allowRemovals: boolean;
+  readonly now: Date;
+}
+
+/**
+ * Everything that was rendered and evaluated against what stands on the branches, as data. Pure. Throws
+ * REMOVALS_EXCEEDED when more clusters would lose their baseline than the configuration allows.
+ */
+export function makePlan(input: PlanInput): Plan {
+  const { fleet, revision } = input.workspace;
+  const trees = planTrees();
+  const changes = planChanges({
+    ...input,
+    removalPolicy: fleet.delivery.removalPolicy,
+    treeOf: (manifests) => trees.add(manifests),
+    emptyTree: treeOf([]).id,
+  });
+  checkRemovals(changes, fleet.delivery, input.allowRemovals);
+  return {
+    apiVersion: 'mcp.policy/v1alpha1',
+    kind: 'Plan',
+    createdAt: input.now.toISOString(),
+    fleet: fleet.name,
+    source: revision,
+    repository: input.repository,
+    author: fleet.delivery.author,
+    ledgerTip: input.ledgerTip,
+    changes,
+    ...trees.contents(changes),
+  };
+}

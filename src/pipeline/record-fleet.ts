@@ -1,0 +1,124 @@
+import type { Cluster } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ObjectId } from '../model/git.ts';
+import type { ClusterRecord, RunRecord, RuleBook } from '../model/ledger.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { RunContext } from '../model/ports.ts';
+import { appendRun, needsRecord, ruleBookDigest } from './ledger/index.ts';
+import type { Fleet } from './open-fleet.ts';
+import type { PlannedFleet } from './plan-fleet.ts';
+import { stageTimer } from './stage-timer.ts';
+
+export interface RecordInput {
+  readonly fleet: Fleet;
+  readonly planned: PlannedFleet;
+  readonly outcomes: readonly Outcome[];
+  readonly runId: string;
+  readonly startedAt: Date;
+  readonly version: string;
+}
+
+export interface RecordResult {
+  /** The ledger commit of the run; null when nothing differs from the last one and it is recent. */
+  readonly commit: ObjectId | null;
+  readonly record: RunRecord;
+}
+
+/** Writes down in the ledger what a run decided, found and did, unless it would only repeat the last record. */
+export async function recordFleet(input: RecordInput, context: RunContext): Promise<RecordResult> {
+  const timer = stageTimer(context, 'ledger');
+  const { fleet, planned } = input;
+  const ruleBook: RuleBook = {
+    policies: planned.policies,
+    catalogs: fleet.workspace.catalogs,
+    exceptions: fleet.workspace.exceptions,
+  };
+  const record = runRecord(input, ruleBookDigest(ruleBook), context.clock.now());
+  if (!needsRecord(record, planned.recorded?.record ?? null)) {
+    timer.done('nothing new to record');
+    return { commit: null, record };
+  }
+  const { delivery } = fleet.workspace.fleet;
+  const commit = await appendRun(
+    {
+      remote: fleet.remote,
+      ledgerBranch: delivery.ledgerBranch,
+      tip: planned.plan.ledgerTip,
+      record,
+      ruleBook,
+      evaluations: findingsByDigest(planned),
+      author: delivery.author,
+    },
+    context,
+  );
+  timer.done(`run ${record.id} recorded on ${delivery.ledgerBranch}`);
+  return { commit, record };
+}
+
+function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunRecord {
+  const { planned, outcomes } = input;
+  return {
+    apiVersion: 'mcp.policy/v1alpha1',
+    kind: 'Run',
+    id: input.runId,
+    startedAt: input.startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    tool: { name: 'mcp', version: input.version },
+    fleet: planned.plan.fleet,
+    source: planned.plan.source,
+    repository: planned.plan.repository,
+    decisions: planned.decisions.map(({ placement, clusters }) => ({
+      placement: `${placement.namespace}/${placement.name}`,
+      clusters,
+    })),
+    clusters: clusterRecords(planned, outcomes),
+    ruleBook,
+    deadLetters: outcomes
+      .filter((outcome) => outcome.kind === 'failed')
+      .map(({ cluster, message, attempts }) => ({ cluster, reason: message, attempts })),
+  };
+}
+
+/** Every cluster of the inventory, and those that left it while we still hold their branch; sorted by name. */
+function clusterRecords(planned: PlannedFleet, outcomes: readonly Outcome[]): readonly ClusterRecord[] {
+  const changes = new Map(planned.plan.changes.map((change) => [change.cluster, change]));
+  const inventory = new Map<string, Cluster>(planned.clusters.map((cluster) => [cluster.name, cluster]));
+  const before = new Map(planned.recorded?.record.clusters.map((record) => [record.name, record]));
+
+  const acted = outcomes.map((outcome): ClusterRecord => {
+    const change = changes.get(outcome.cluster);
+    const cluster = inventory.get(outcome.cluster);
+    return {
+      name: outcome.cluster,
+      labels: cluster?.labels ?? before.get(outcome.cluster)?.labels ?? {},
+      availability: cluster?.availability ?? 'unknown',
+      baselines: change?.baselines ?? [],
+      branch: outcome.branch,
+      tip: outcome.tip,
+      tree: outcome.tree,
+      evaluation: change?.evaluation ?? null,
+      outcome: outcome.kind,
+      message: outcome.message,
+    };
+  });
+  const names = new Set(acted.map((record) => record.name));
+  const idle = planned.clusters
+    .filter((cluster) => !names.has(cluster.name))
+    .map((cluster): ClusterRecord => ({
+      name: cluster.name,
+      labels: cluster.labels,
+      availability: cluster.availability,
+      baselines: [],
+      branch: planned.branches.get(cluster.name) ?? '',
+      tip: null,
+      tree: null,
+      evaluation: null,
+      outcome: 'notSelected',
+      message: '',
+    }));
+  return [...acted, ...idle].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function findingsByDigest(planned: PlannedFleet): ReadonlyMap<string, readonly Finding[]> {
+  return new Map([...planned.evaluations.values()].map(({ digest, findings }) => [digest, findings]));
+}

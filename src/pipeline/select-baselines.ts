@@ -1,0 +1,23 @@
+import type { Decision } from '../model/placement.ts';
+import type { Baseline } from '../model/workspace.ts';
+
+/** The baselines of each cluster that at least one placement selects, by cluster name. */
+export function selectBaselines(
+  baselines: readonly Baseline[],
+  decisions: readonly Decision[],
+): ReadonlyMap<string, readonly Baseline[]> {
+  const chosen = new Map(decisions.map(({ placement, clusters }) => [placementKey(placement), clusters]));
+  const selections = new Map<string, Baseline[]>();
+  for (const baseline of baselines) {
+    for (const cluster of chosen.get(placementKey(baseline.placement)) ?? []) {
+      const selection = selections.get(cluster);
+      if (selection === undefined) selections.set(cluster, [baseline]);
+      else selection.push(baseline);
+    }
+  }
+  return selections;
+}
+
+function placementKey(placement: Decision['placement']): string {
+  return `${placement.namespace}/${placement.name}`;
+}

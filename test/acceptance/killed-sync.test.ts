@@ -1,0 +1,51 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import type { Acme } from '../support/acme.ts';
+import { acme } from '../support/acme.ts';
+import { documentOf, entry, mcp } from '../support/mcp.ts';
+
+/** The branches with their trees, one a line: what a consumer of the fleet repository sees. */
+async function trees(fleet: Acme): Promise<string> {
+  return fleet.git(fleet.fleet, 'for-each-ref', '--format=%(refname) %(tree)', 'refs/heads/cluster');
+}
+
+async function emptyFleet(fleet: Acme): Promise<void> {
+  rmSync(fleet.fleet, { recursive: true, force: true });
+  await fleet.git('.', 'init', '--quiet', '--bare', '--initial-branch=main', fleet.fleet);
+}
+
+test('a sync killed at any moment leaves every branch whole, and the next one completes it', async () => {
+  const fleet = await acme();
+  const started = performance.now();
+  await mcp(['policy', 'sync'], { cwd: fleet.policy });
+  const duration = performance.now() - started;
+  const whole = await trees(fleet);
+  let killedEarly = 0;
+
+  for (let round = 0; round < 50; round += 1) {
+    await emptyFleet(fleet);
+    const victim = execa(process.execPath, [entry, 'policy', 'sync'], { cwd: fleet.policy, reject: false, detached: true });
+    await sleep(duration * (0.2 + 0.8 * Math.random()));
+    try {
+      // The whole group dies, as when a machine goes away: git's own helpers are no safety net.
+      process.kill(-(victim.pid ?? 0), 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+    const { signal } = await victim;
+    if (signal === 'SIGKILL') killedEarly += 1;
+
+    expect(await fleet.git(fleet.fleet, 'fsck', '--strict', '--full', '--no-dangling')).toBe('');
+    const delivered = (await trees(fleet)).split('\n').filter((line) => line !== '');
+    for (const line of delivered) expect(whole.split('\n')).toContain(line);
+
+    if (round % 10 !== 0) continue;
+    const next = await mcp(['policy', 'sync', '--json'], { cwd: fleet.policy });
+    expect(next.code).toBe(1);
+    expect(documentOf<{ summary: Record<string, number> }>(next).summary).toMatchObject({ failed: 0, blocked: 1 });
+    expect(await trees(fleet)).toBe(whole);
+  }
+  expect(killedEarly).toBeGreaterThan(25);
+}, 240_000);

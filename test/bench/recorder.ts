@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A proxy that keeps the largest receive-pack request: the floor replays it, built beforehand, in one POST. */
+export interface Recorder {
+  readonly origin: string;
+  body(): Buffer;
+  close(): void;
+}
+
+export async function startRecorder(target: string): Promise<Recorder> {
+  let largest = Buffer.alloc(0);
+  const server = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks);
+      if (request.url?.endsWith('/git-receive-pack') === true && body.length > largest.length) largest = body;
+      const { host: _host, connection: _connection, 'transfer-encoding': _encoding, ...headers } = request.headers;
+      const answer = await fetch(`${target}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: headers as Record<string, string>,
+        ...(request.method === 'POST' ? { body } : {}),
+      });
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    body: () => largest,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** One POST of a recorded request: what no client that pushes these objects can be faster than. */
+export async function replay(body: Buffer, repository: string): Promise<void> {
+  const answer = await fetch(`${repository}/git-receive-pack`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-git-receive-pack-request',
+      accept: 'application/x-git-receive-pack-result',
+    },
+    body,
+  });
+  const text = await answer.text();
+  if (!answer.ok || !text.includes('unpack ok') || /\bng /u.test(text)) throw new Error(`the replay failed: ${text.slice(0, 300)}`);
+}
