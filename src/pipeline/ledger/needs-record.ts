@@ -1,0 +1,40 @@
+import type { ClusterRecord, RunRecord } from '../../model/ledger.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+const defaultHeartbeat = 24 * 3_600_000;
+
+/**
+ * Whether a run says anything that its last record does not. A sync every few minutes that finds and changes nothing
+ * would bury the runs that did something; yet an auditor has to see that somebody looked, so the same is recorded
+ * again once the last record is older than `heartbeat` (milliseconds). Times, ids and run numbers are no difference,
+ * nor is it that a branch was updated then and is up to date now.
+ */
+export function needsRecord(
+  record: RunRecord,
+  latest: RunRecord | null,
+  heartbeat = defaultHeartbeat,
+): boolean {
+  if (latest === null) return true;
+  const age = Date.parse(record.finishedAt) - Date.parse(latest.finishedAt);
+  return age >= heartbeat || content(record) !== content(latest);
+}
+
+function content({
+  tool,
+  fleet,
+  source,
+  repository,
+  decisions,
+  clusters,
+  ruleBook,
+  deadLetters,
+}: RunRecord): string {
+  return canonicalJson({
+    ...{ tool, fleet, source, repository, decisions, ruleBook, deadLetters },
+    clusters: clusters.map((cluster) => ({ ...cluster, outcome: settled(cluster.outcome) })),
+  });
+}
+
+function settled(outcome: ClusterRecord['outcome']): string {
+  return outcome === 'created' || outcome === 'updated' ? 'unchanged' : outcome;
+}

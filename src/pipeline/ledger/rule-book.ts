@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { RuleBook } from '../../model/ledger.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** The bytes of `rulebook.json`. */
+export function ruleBookBytes(ruleBook: RuleBook): Uint8Array {
+  return Buffer.from(`${canonicalJson(ruleBook, 2)}\n`);
+}
+
+/** What `sha256sum rulebook.json` prints: the digest by which a run names its rule book. */
+export function ruleBookDigest(ruleBook: RuleBook): string {
+  return sha256(ruleBookBytes(ruleBook));
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,142 @@
+import { findingStates } from '../../model/finding.ts';
+
+/**
+ * JSON Schemas of what the ledger holds. Open to properties that they do not name: a later version of mcp may record
+ * more, and this one reads what it knows.
+ */
+const text = { type: 'string' } as const;
+const texts = { type: 'array', items: text } as const;
+const textMap = { type: 'object', additionalProperties: text } as const;
+const time = {
+  type: 'string',
+  pattern: String.raw`^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d+)?Z$`,
+} as const;
+const dateOrTime = {
+  type: 'string',
+  pattern: String.raw`^\d{4}-[01]\d-[0-3]\d(T[0-2]\d:[0-5]\d:[0-6]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d))?$`,
+} as const;
+const objectId = { type: 'string', pattern: '^[0-9a-f]{40}$' } as const;
+const digest = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
+const orNull = (schema: object) => ({ anyOf: [{ type: 'null' }, schema] });
+
+/** An object with these properties, all of them required. */
+function shape(properties: Readonly<Record<string, object>>) {
+  return { type: 'object', properties, required: Object.keys(properties) } as const;
+}
+
+const position = shape({
+  file: text,
+  line: { type: 'integer', minimum: 1 },
+  column: { type: 'integer', minimum: 1 },
+});
+
+const cluster = shape({
+  name: { type: 'string', minLength: 1 },
+  labels: textMap,
+  availability: { enum: ['available', 'unavailable', 'unknown'] },
+  baselines: texts,
+  branch: text,
+  tip: orNull(objectId),
+  tree: orNull(objectId),
+  evaluation: orNull(digest),
+  outcome: {
+    enum: [
+      ...['created', 'updated', 'unchanged', 'removed', 'kept', 'blocked', 'superseded', 'failed'],
+      'notSelected',
+    ],
+  },
+  message: text,
+});
+
+const run = shape({
+  apiVersion: { const: 'mcp.policy/v1alpha1' },
+  kind: { const: 'Run' },
+  id: text,
+  startedAt: time,
+  finishedAt: time,
+  tool: shape({ name: text, version: text }),
+  fleet: text,
+  source: shape({ repository: text, commit: orNull(objectId), ref: text }),
+  repository: text,
+  decisions: { type: 'array', items: shape({ placement: text, clusters: texts }) },
+  ruleBook: digest,
+  deadLetters: {
+    type: 'array',
+    items: shape({ cluster: text, reason: text, attempts: { type: 'integer', minimum: 0 } }),
+  },
+});
+
+const policy = shape({
+  id: text,
+  title: text,
+  description: text,
+  severity: { enum: ['low', 'medium', 'high', 'critical'] },
+  enforcement: { enum: ['deny', 'warn'] },
+  controls: texts,
+  scope: { enum: ['object', 'cluster'] },
+  kinds: texts,
+  remediation: text,
+  package: text,
+  position,
+});
+
+const control = shape({
+  id: text,
+  title: text,
+  coverage: { enum: ['automated', 'manual', 'outOfReach'] },
+  reason: text,
+});
+
+const selector = shape({
+  matchLabels: textMap,
+  matchExpressions: { type: 'array', items: shape({ key: text, operator: text, values: texts }) },
+});
+
+const exception = shape({
+  name: text,
+  owner: text,
+  approver: text,
+  reason: text,
+  ticket: text,
+  created: text,
+  expires: dateOrTime,
+  compensatingControl: text,
+  match: shape({
+    policies: texts,
+    clusterSelector: orNull(selector),
+    clusters: texts,
+    kinds: texts,
+    namespaces: texts,
+    names: texts,
+  }),
+  position,
+});
+
+const ruleBook = shape({
+  policies: { type: 'array', items: policy },
+  catalogs: {
+    type: 'array',
+    items: shape({
+      name: text,
+      title: text,
+      version: text,
+      controls: { type: 'array', items: control },
+      position,
+    }),
+  },
+  exceptions: { type: 'array', items: exception },
+});
+
+const finding = shape({
+  policy: text,
+  state: { enum: findingStates },
+  object: orNull(shape({ apiVersion: text, kind: text, namespace: orNull(text), name: text })),
+  path: orNull(text),
+  message: text,
+  field: text,
+  fix: text,
+  exception: orNull(text),
+  origin: orNull(position),
+});
+
+export const schemas = { run, cluster, ruleBook, finding } as const;

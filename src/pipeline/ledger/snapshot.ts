@@ -1,0 +1,58 @@
+import { blobId } from '../../git/blob-id.ts';
+import { treeOf } from '../../git/tree.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { GitObject, ObjectId } from '../../model/git.ts';
+import type { RuleBook, RunRecord } from '../../model/ledger.ts';
+import { ledgerPaths } from '../../model/ledger.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { readme } from './readme.ts';
+import { ruleBookBytes } from './rule-book.ts';
+
+export interface SnapshotInput {
+  readonly record: RunRecord;
+  readonly ruleBook: RuleBook;
+  /** The findings of every evaluation that a cluster of the record names; others are left out. */
+  readonly evaluations: ReadonlyMap<string, readonly Finding[]>;
+}
+
+/** The tree of one ledger commit, with all its objects. */
+export interface Snapshot {
+  readonly tree: ObjectId;
+  readonly objects: readonly GitObject[];
+}
+
+/**
+ * One run as files: what it is about, one line for each cluster, what it was judged by, and each distinct evaluation
+ * once. A file that did not change since the last run is the same git blob and costs nothing.
+ */
+export function snapshotOf({ record, ruleBook, evaluations }: SnapshotInput): Snapshot {
+  const { clusters, ...run } = record;
+  const named = new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []));
+  const files: readonly (readonly [path: string, bytes: Uint8Array])[] = [
+    [ledgerPaths.readme, Buffer.from(readme)],
+    [ledgerPaths.run, Buffer.from(`${canonicalJson(run, 2)}\n`)],
+    [ledgerPaths.clusters, lines(clusters)],
+    [ledgerPaths.ruleBook, ruleBookBytes(ruleBook)],
+    ...[...named].map(
+      (digest) =>
+        [ledgerPaths.evaluation(digest), lines(evaluations.get(digest) ?? missing(digest))] as const,
+    ),
+  ];
+  const blobs = new Map<ObjectId, GitObject>();
+  const entries = files.map(([path, body]) => {
+    const id = blobId(body);
+    blobs.set(id, { id, type: 'blob', body });
+    return { path, id };
+  });
+  const tree = treeOf(entries);
+  return { tree: tree.id, objects: [...blobs.values(), ...tree.objects] };
+}
+
+/** JSON Lines: a change of one cluster or finding is a change of one line. */
+function lines(values: readonly unknown[]): Uint8Array {
+  return Buffer.from(values.map((value) => `${canonicalJson(value)}\n`).join(''));
+}
+
+function missing(digest: string): never {
+  throw new Error(`the findings of the evaluation ${digest} were not handed to the ledger`);
+}

@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openRemote } from '../../../src/git/open-remote.ts';
+import type { GitRemote, ObjectId, PushRequest } from '../../../src/model/git.ts';
+import type { RecordedRun } from '../../../src/model/ledger.ts';
+import { appendRun, readLedger, ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
+import { bareRepository, git, temporaryFolder } from '../../support/git-repository.ts';
+import { recordedRun } from '../../support/recorded-run.ts';
+import { runContext } from '../../support/run-context.ts';
+
+const ledgerBranch = 'mcp/ledger';
+const ref = `refs/heads/${ledgerBranch}`;
+const author = { name: 'mcp', email: 'mcp@acme.example' };
+
+function run(
+  id: string,
+  finishedAt = '2026-11-24T10:46:41.000Z',
+  more: Partial<RecordedRun['record']> = {},
+): RecordedRun {
+  const { ruleBook } = recordedRun();
+  return recordedRun({ record: { id, finishedAt, ruleBook: ruleBookDigest(ruleBook), ...more } });
+}
+
+async function withRemote(use: (remote: GitRemote, repository: string) => Promise<void>): Promise<void> {
+  using folder = temporaryFolder();
+  const repository = bareRepository(join(folder.path, 'fleet.git'));
+  const remote = await openRemote(repository, {
+    cacheDirectory: join(folder.path, 'cache'),
+    toolVersion: '0.1.0',
+  });
+  try {
+    await use(remote, repository);
+  } finally {
+    await remote.close();
+  }
+}
+
+function append(remote: GitRemote, recorded: RecordedRun, tip: ObjectId | null): Promise<ObjectId> {
+  const { record, ruleBook, evaluations } = recorded;
+  return appendRun({ remote, ledgerBranch, tip, record, ruleBook, evaluations, author }, runContext());
+}
+
+const first = '20261124T104633Z-000001';
+const second = '20261125T104633Z-000002';
+
+describe('the ledger', () => {
+  it('is empty before the first run', () =>
+    withRemote(async (remote) => {
+      const ledger = await readLedger(remote, null);
+      expect(await ledger.latest()).toBeNull();
+      expect(await ledger.runs()).toEqual([]);
+      expect(await ledger.run(first)).toBeNull();
+    }));
+
+  it('gives back what was recorded, and passes git fsck', () =>
+    withRemote(async (remote, repository) => {
+      const recorded = run(first);
+      const tip = await append(remote, recorded, null);
+      git(repository, 'fsck', '--strict', '--no-dangling');
+      const ledger = await readLedger(remote, { ref, id: tip });
+      expect(await ledger.latest()).toEqual({ ...recorded, commit: tip });
+    }));
+
+  it('keeps one commit a run, newest first, each readable by its id', () =>
+    withRemote(async (remote, repository) => {
+      const older = run(first);
+      const newer = run(second, '2026-11-25T10:46:41.000Z');
+      const parent = await append(remote, older, null);
+      const tip = await append(remote, newer, parent);
+      expect(git(repository, 'rev-parse', `${ref}^`)).toBe(parent);
+      const ledger = await readLedger(remote, { ref, id: tip });
+      expect(await ledger.runs()).toEqual([
+        { id: second, commit: tip, finishedAt: new Date('2026-11-25T10:46:41Z') },
+        { id: first, commit: parent, finishedAt: new Date('2026-11-24T10:46:41Z') },
+      ]);
+      expect(await ledger.run(first)).toEqual({ ...older, commit: parent });
+      expect(await ledger.run('20200101T000000Z-000000')).toBeNull();
+    }));
+
+  it('sums each run up in its commit message', () =>
+    withRemote(async (remote, repository) => {
+      await append(remote, run(first), null);
+      expect(git(repository, 'log', '--format=%an <%ae> %cI%n%B', ref)).toMatchInlineSnapshot(`
+        "mcp <mcp@acme.example> 2026-11-24T10:46:41+00:00
+        Record run 20261124T104633Z-000001
+
+        Mcp-Run: 20261124T104633Z-000001
+        Mcp-Fleet: acme
+        Mcp-Source: https://git.acme.example/platform/policy.git@828d338a9b04221c9cbe286f50cd389f68de4ecf
+        Mcp-Rule-Book: 5bc277a4961f25884efb53caa67c4a5049421b6315c333f6b3c466505780aced
+        Mcp-Outcomes: blocked=2 notSelected=1 unchanged=3 updated=2"
+      `);
+    }));
+
+  it('is checked with git and sha256sum alone', () =>
+    withRemote(async (remote, repository) => {
+      const recorded = run(first);
+      const tip = await append(remote, recorded, null);
+      const shown = execFileSync('git', ['-C', repository, 'show', `${tip}:rulebook.json`]);
+      expect(execFileSync('sha256sum', { input: shown, encoding: 'utf8' })).toBe(
+        `${recorded.record.ruleBook}  -\n`,
+      );
+      expect(git(repository, 'ls-tree', '-r', '--name-only', tip).split('\n')).toEqual([
+        'README.md',
+        'clusters.jsonl',
+        ...[...recorded.evaluations.keys()]
+          .sort()
+          .map((digest) => `evaluations/${digest.slice(0, 2)}/${digest}.jsonl`),
+        'rulebook.json',
+        'run.json',
+      ]);
+    }));
+
+  it('stores again only what changed', () =>
+    withRemote(async (remote, repository) => {
+      const before = run(first);
+      const parent = await append(remote, before, null);
+      const clusters = before.record.clusters.map((cluster) =>
+        cluster.name === 'eu-production-1'
+          ? { ...cluster, labels: { ...cluster.labels, tier: 'gold' } }
+          : cluster,
+      );
+      const tip = await append(remote, run(second, undefined, { clusters }), parent);
+      expect(git(repository, 'diff', '--numstat', parent, tip).split('\n')).toEqual([
+        '1\t1\tclusters.jsonl',
+        '1\t1\trun.json',
+      ]);
+      const objects = git(repository, 'rev-list', '--objects', `${parent}..${tip}`).split('\n');
+      // The commit, its root tree and the two files.
+      expect(objects).toHaveLength(4);
+    }));
+
+  it('does not send what the parent holds', () =>
+    withRemote(async (remote) => {
+      const sent: PushRequest[] = [];
+      const listening = {
+        ...remote,
+        push: (request: PushRequest) => (sent.push(request), remote.push(request)),
+      };
+      const parent = await append(listening, run(first), null);
+      await append(listening, run(second), parent);
+      expect(sent.map((request) => request.objects.filter(({ type }) => type === 'blob').length)).toEqual([
+        7, 1,
+      ]);
+    }));
+
+  it('writes the same bytes for the same run', () =>
+    withRemote(async (remote) => {
+      const tip = await append(remote, run(first), null);
+      await remote.push({ updates: [{ ref, oldId: tip, newId: null }], objects: [] });
+      expect(await append(remote, run(first), null)).toBe(tip);
+    }));
+});
+
+describe('a race for the ledger', () => {
+  it('goes on top of the run that came first', () =>
+    withRemote(async (remote, repository) => {
+      const base = await append(remote, run(first), null);
+      const other = await append(remote, run(second), base);
+      const tip = await append(remote, run('20261125T104634Z-000003'), base);
+      expect(git(repository, 'log', '--format=%H', ref).split('\n')).toEqual([tip, other, base]);
+    }));
+
+  it('loses none of many runs at once', () =>
+    withRemote(async (remote, repository) => {
+      const ids = [1, 2, 3, 4].map((n) => `20261124T10463${n}Z-00000${n}`);
+      await Promise.all(ids.map((id) => append(remote, run(id), null)));
+      const subjects = git(repository, 'log', '--format=%s', ref).split('\n');
+      expect(subjects.sort()).toEqual(ids.map((id) => `Record run ${id}`));
+    }));
+
+  it('ends with LEDGER_CONTENDED when others always come first', () =>
+    withRemote(async (remote) => {
+      let tip = await append(remote, run(first), null);
+      let n = 0;
+      const rival = {
+        ...remote,
+        push: async (request: PushRequest) => {
+          n += 1;
+          tip = await append(remote, run(`20261124T10463${n}Z-0000aa`), tip);
+          return await remote.push(request);
+        },
+      };
+      await expect(append(rival, run(second), tip)).rejects.toMatchObject({ code: 'LEDGER_CONTENDED' });
+      expect(n).toBe(6);
+    }));
+
+  it('takes a lost answer for what it was', () =>
+    withRemote(async (remote, repository) => {
+      const { McpError } = await import('../../../src/model/error.ts');
+      const cut = {
+        ...remote,
+        push: async (request: PushRequest) => {
+          await remote.push(request);
+          throw new McpError('REMOTE_UNREACHABLE', 'the connection broke off');
+        },
+      };
+      const tip = await append(cut, run(first), null);
+      expect(git(repository, 'log', '--format=%H', ref)).toBe(tip);
+    }));
+
+  it('says what the server said when it refuses', () =>
+    withRemote(async (remote) => {
+      const refusing = {
+        ...remote,
+        push: (request: PushRequest) =>
+          Promise.resolve(
+            request.updates.map((update) => ({
+              ref: update.ref,
+              status: 'rejected' as const,
+              reason: 'protected branch',
+            })),
+          ),
+      };
+      await expect(append(refusing, run(first), null)).rejects.toMatchObject({
+        code: 'REMOTE_PROTOCOL',
+        message: expect.stringContaining('protected branch'),
+      });
+    }));
+
+  it('does not begin a new history when the branch was deleted meanwhile', () =>
+    withRemote(async (remote) => {
+      const tip = await append(remote, run(first), null);
+      await remote.push({ updates: [{ ref, oldId: tip, newId: null }], objects: [] });
+      await expect(append(remote, run(second), tip)).rejects.toMatchObject({
+        code: 'LEDGER_INVALID',
+        hint: expect.stringContaining(tip),
+      });
+    }));
+});

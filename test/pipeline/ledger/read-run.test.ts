@@ -1,0 +1,214 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { blobId } from '../../../src/git/blob-id.ts';
+import { commitObject } from '../../../src/git/commit.ts';
+import { openRemote } from '../../../src/git/open-remote.ts';
+import { treeOf } from '../../../src/git/tree.ts';
+import type { ObjectId } from '../../../src/model/git.ts';
+import { ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
+import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
+import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
+import { bareRepository, temporaryFolder } from '../../support/git-repository.ts';
+import { recordedRun } from '../../support/recorded-run.ts';
+
+const { ruleBook } = recordedRun();
+const run = recordedRun({ record: { ruleBook: ruleBookDigest(ruleBook) } });
+const evaluation = [...run.evaluations.keys()][0] ?? '';
+const evaluationPath = `evaluations/${evaluation.slice(0, 2)}/${evaluation}.jsonl`;
+const otherDigest = 'ab'.repeat(32);
+
+type Files = Map<string, Uint8Array>;
+
+/** The files that mcp would write, by path. */
+async function ledgerFiles(): Promise<Files> {
+  const { objects, tree } = snapshotOf(run);
+  return await inRepository(async (push, reader) => {
+    await push(objects, tree, `Record run ${run.record.id}\n\nMcp-Run: ${run.record.id}\n`);
+    const files = await reader.files(tree);
+    return new Map(
+      await Promise.all(files.map(async ({ path, id }) => [path, await reader.blob(id)] as const)),
+    );
+  });
+}
+
+/** Commits the files as somebody with push rights could, and reads them as a run. */
+async function readBack(
+  files: Files,
+  message = `Record run ${run.record.id}\n\nMcp-Run: ${run.record.id}\n`,
+) {
+  const blobs = [...files].map(([path, body]) => ({ path, id: blobId(body), type: 'blob' as const, body }));
+  const tree = treeOf(blobs);
+  const objects = [...new Map([...blobs, ...tree.objects].map((object) => [object.id, object])).values()];
+  return await inRepository(
+    async (push, reader) => await readRun(reader, await push(objects, tree.id, message)),
+  );
+}
+
+async function inRepository<T>(
+  use: (
+    push: (
+      objects: ReturnType<typeof snapshotOf>['objects'],
+      tree: ObjectId,
+      message: string,
+    ) => Promise<ObjectId>,
+    reader: Parameters<typeof readRun>[0],
+  ) => Promise<T>,
+): Promise<T> {
+  using folder = temporaryFolder();
+  const repository = bareRepository(join(folder.path, 'fleet.git'));
+  const remote = await openRemote(repository, { cacheDirectory: folder.path, toolVersion: '0.1.0' });
+  try {
+    return await use(async (objects, tree, message) => {
+      const author = { name: 'Mallory', email: 'mallory@example.com' };
+      const commit = commitObject({
+        tree,
+        parents: [],
+        author,
+        time: new Date(run.record.finishedAt),
+        message,
+      });
+      await remote.push({
+        updates: [{ ref: 'refs/heads/mcp/ledger', oldId: null, newId: commit.id }],
+        objects: [commit, ...objects],
+      });
+      return commit.id;
+    }, remote.reader());
+  } finally {
+    await remote.close();
+  }
+}
+
+function edit(path: string, change: (text: string) => string) {
+  return (files: Files) => {
+    files.set(path, Buffer.from(change(Buffer.from(files.get(path)!).toString())));
+  };
+}
+
+describe('reading a run from a hostile branch', () => {
+  it('reads what mcp wrote', async () => {
+    const { commit, ...read } = await readBack(await ledgerFiles());
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(read).toEqual({ record: run.record, ruleBook: run.ruleBook, evaluations: run.evaluations });
+  });
+
+  it('leaves properties that it does not know to later versions', async () => {
+    const files = await ledgerFiles();
+    edit('run.json', (text) => text.replace('{', '{"signature": "…",'))(files);
+    await expect(readBack(files)).resolves.toMatchObject({ record: { id: run.record.id } });
+  });
+
+  it.each<[what: string, path: string, change: (files: Files) => void, reason: RegExp]>([
+    ['a file is missing', 'run.json', (files) => void files.delete('run.json'), /no such file/],
+    [
+      'an evaluation is missing',
+      evaluationPath,
+      (files) => void files.delete(evaluationPath),
+      /no such file/,
+    ],
+    ['the file is not JSON', 'run.json', edit('run.json', () => '{'), /not JSON/],
+    [
+      'the file is not UTF-8',
+      'run.json',
+      (files) => void files.set('run.json', Buffer.from([0x22, 0xff, 0x22])),
+      /UTF-8/,
+    ],
+    [
+      'the kind is another',
+      'run.json',
+      edit('run.json', (text) => text.replace('"Run"', '"Plan"')),
+      /\/kind/,
+    ],
+    [
+      'the version is another',
+      'run.json',
+      edit('run.json', (text) => text.replace('v1alpha1', 'v9')),
+      /\/apiVersion/,
+    ],
+    [
+      'a time is none',
+      'run.json',
+      edit('run.json', (text) => text.replace('2026-11-24T10:46:33', 'yesterday')),
+      /startedAt/,
+    ],
+    [
+      'the id is not that of the message',
+      'run.json',
+      edit('run.json', (text) => text.replace('1f2e3d', '000000')),
+      /names the run/,
+    ],
+    [
+      'the rule book was edited',
+      'rulebook.json',
+      edit('rulebook.json', (text) => text.replace('2026-12-10', '2036-12-10')),
+      /digest/,
+    ],
+    ['a line is cut off', 'clusters.jsonl', edit('clusters.jsonl', (text) => text.slice(0, -9)), /cut off/],
+    [
+      'a line is empty',
+      'clusters.jsonl',
+      edit('clusters.jsonl', (text) => `${text}\n`),
+      /line 9: it is not JSON/,
+    ],
+    [
+      'a cluster is there twice',
+      'clusters.jsonl',
+      edit('clusters.jsonl', (text) => `${text}${text.split('\n')[7]!}\n`),
+      /order of their names/,
+    ],
+    [
+      'a tip is no id',
+      'clusters.jsonl',
+      edit('clusters.jsonl', (text) => text.replace(/"tip":"[0-9a-f]+"/, '"tip":"HEAD"')),
+      /line 2: \/tip/,
+    ],
+    [
+      'an evaluation is a path',
+      'clusters.jsonl',
+      edit('clusters.jsonl', (text) => text.replace(evaluation, '../../run')),
+      /\/evaluation/,
+    ],
+    [
+      'an evaluation is another',
+      `evaluations/ab/${otherDigest}.jsonl`,
+      edit('clusters.jsonl', (text) => text.replace(evaluation, otherDigest)),
+      /no such file/,
+    ],
+    [
+      'a label is no text',
+      'clusters.jsonl',
+      edit('clusters.jsonl', (text) => text.replace('"region":"ap"', '"__proto__":{"x":1}')),
+      /labels/,
+    ],
+    [
+      'a state is a seventh',
+      evaluationPath,
+      edit(evaluationPath, (text) => text.replace('"pass"', '"warn"')),
+      /line 1: \/state/,
+    ],
+  ])('refuses it when %s', async (_, path, change, reason) => {
+    const files = await ledgerFiles();
+    change(files);
+    const error = await readBack(files).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'LEDGER_INVALID', message: expect.stringMatching(reason) });
+    expect((error as Error).message).toMatch(new RegExp(`[0-9a-f]{40}:${path.replaceAll('.', '\\.')} `));
+  });
+
+  it('refuses a commit that is no run', async () => {
+    await expect(readBack(await ledgerFiles(), 'Tidy up\n')).rejects.toMatchObject({
+      code: 'LEDGER_INVALID',
+      message: expect.stringContaining('does not record a run'),
+    });
+  });
+
+  it('refuses an exception without a date of expiry', async () => {
+    const files = await ledgerFiles();
+    edit('rulebook.json', (text) => text.replace('2026-12-10', '2026-19-39'))(files);
+    const digest = (await import('../../../src/pipeline/ledger/rule-book.ts')).sha256(
+      files.get('rulebook.json')!,
+    );
+    edit('run.json', (text) => text.replace(run.record.ruleBook, digest))(files);
+    await expect(readBack(files)).rejects.toMatchObject({
+      message: expect.stringContaining('expires at no date'),
+    });
+  });
+});

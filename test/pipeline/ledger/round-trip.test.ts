@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { commitObject, parseCommit } from '../../../src/git/commit.ts';
+import type { ObjectId, ObjectReader, TreeFile } from '../../../src/model/git.ts';
+import { commitMessage, runSummary } from '../../../src/pipeline/ledger/commit-message.ts';
+import { ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
+import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
+import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
+import {
+  aCluster,
+  aFinding,
+  anException,
+  aPolicy,
+  fakeDigest,
+  recordedRun,
+} from '../../support/recorded-run.ts';
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    '\ud800',
+    '\u202e',
+    'a\nMcp-Run: 20200101T000000Z-000000',
+    '\0',
+    '</script>',
+  ),
+);
+
+const arbitraryRun = fc
+  .record({
+    names: fc.uniqueArray(fc.string({ unit: 'binary', minLength: 1 }), { maxLength: 4 }),
+    text: hostile,
+    label: hostile,
+    message: hostile,
+  })
+  .map(({ names, text, label, message }) => {
+    const digest = fakeDigest(message);
+    const ruleBook = {
+      policies: [aPolicy(text, 'low', [text])],
+      catalogs: [],
+      exceptions: [anException(text, '2026-12-10', { reason: message })],
+    };
+    return recordedRun({
+      record: {
+        fleet: text,
+        clusters: names
+          .sort()
+          .map((name) =>
+            aCluster(name, { labels: Object.fromEntries([[label, text]]), evaluation: digest, message }),
+          ),
+        ruleBook: ruleBookDigest(ruleBook),
+        deadLetters: [{ cluster: text, reason: message, attempts: 1 }],
+      },
+      ruleBook,
+      evaluations: new Map(names.length === 0 ? [] : [[digest, [aFinding(text, 'fail', text, { message })]]]),
+    });
+  });
+
+it('any text comes back as it went in', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryRun, async (run) => {
+      const { tree, objects } = snapshotOf(run);
+      const commit = commitObject({
+        tree,
+        parents: [],
+        author: { name: 'mcp', email: 'mcp@acme.example' },
+        time: new Date(run.record.finishedAt),
+        message: commitMessage(run.record),
+      });
+      const reader = inMemory(new Map([commit, ...objects].map((object) => [object.id, object.body])));
+      expect(await readRun(reader, commit.id)).toEqual({ ...run, commit: commit.id });
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('no text of others forges the id of a run', () => {
+  fc.assert(
+    fc.property(hostile, hostile, (fleet, repository) => {
+      const { record } = recordedRun({
+        record: { fleet, source: { repository, commit: null, ref: 'main' } },
+      });
+      const author = { name: 'mcp', email: '', time: 0 };
+      expect(runSummary({ id: 'x', tree: 'x', parents: [], author, message: commitMessage(record) }).id).toBe(
+        record.id,
+      );
+    }),
+  );
+});
+
+/** Reads objects that were never written anywhere. */
+function inMemory(bodies: ReadonlyMap<ObjectId, Uint8Array>): ObjectReader {
+  const body = (id: ObjectId) => bodies.get(id)!;
+  const files = (id: ObjectId, prefix = ''): TreeFile[] => {
+    const bytes = Buffer.from(body(id));
+    const found: TreeFile[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const end = bytes.indexOf(0, at);
+      const [mode = '', name = ''] = bytes.toString('utf8', at, end).split(' ');
+      const entry = bytes.toString('hex', end + 1, end + 21);
+      if (mode === '40000') found.push(...files(entry, `${prefix}${name}/`));
+      else found.push({ path: prefix + name, id: entry });
+      at = end + 21;
+    }
+    return found;
+  };
+  return {
+    has: (id) => Promise.resolve(bodies.has(id)),
+    commit: (id) => Promise.resolve(parseCommit(id, body(id))!),
+    files: (tree) => Promise.resolve(files(tree)),
+    blob: (id) => Promise.resolve(body(id)),
+    history: () => Promise.resolve([]),
+  };
+}
