@@ -1,6 +1,7 @@
 import { McpError } from '../../model/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
+import { formatPath } from '../../yaml/format-path.ts';
 
 /**
  * Reads the fields of a foreign document by type: absent and null are the same, anything of the wrong type is refused.
@@ -84,16 +85,6 @@ export class Fields {
       expected === 'text' && isScalar ? 'Put the value in quotes.' : undefined,
     );
   }
-}
-
-function formatPath(path: DocumentPath): string {
-  return path
-    .map((segment) => {
-      if (typeof segment === 'number') return `[${segment}]`;
-      return /^[A-Za-z_]\w*$/.test(segment) ? `.${segment}` : `['${segment}']`;
-    })
-    .join('')
-    .replace(/^\./, '');
 }
 
 function typeName(value: Json): string {

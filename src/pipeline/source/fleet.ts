@@ -1,0 +1,90 @@
+import { McpError } from '../../model/error.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { SourcePosition } from '../../model/position.ts';
+import type { DeliveryConfig, FleetConfig, RemovalPolicy, SourceDocument } from '../../model/workspace.ts';
+
+/** What schemas/fleet.json lets pass. */
+interface FleetDocument {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly inventory: readonly { readonly path: string }[];
+    readonly delivery: {
+      readonly repository: string;
+      readonly branch?: string;
+      readonly ledgerBranch?: string;
+      readonly removalPolicy?: RemovalPolicy;
+      readonly maxRemovals?: string | number;
+      readonly author?: { readonly name?: string; readonly email?: string };
+    };
+    readonly policies?: readonly (string | { readonly use: string; readonly parameters?: JsonObject })[];
+  };
+}
+
+/** A policy set as the fleet names it. */
+export interface PolicyUse {
+  readonly use: string;
+  readonly parameters: JsonObject;
+  readonly position: SourcePosition;
+}
+
+export interface FleetSettings {
+  readonly config: FleetConfig;
+  readonly inventory: readonly { readonly path: string; readonly position: SourcePosition }[];
+  readonly policies: readonly PolicyUse[];
+}
+
+/** Reads a valid Fleet and applies the defaults. Throws CONFIG_INVALID and CONFIG_UNSUPPORTED. */
+export function readFleet(document: SourceDocument): FleetSettings {
+  const { metadata, spec } = document.value as unknown as FleetDocument;
+  return {
+    config: {
+      name: metadata.name,
+      inventory: spec.inventory,
+      delivery: readDelivery(spec.delivery, document),
+      position: document.positionOf([]),
+    },
+    inventory: spec.inventory.map(({ path }, index) => ({
+      path,
+      position: document.positionOf(['spec', 'inventory', index, 'path']),
+    })),
+    policies: (spec.policies ?? []).map((policy, index) =>
+      typeof policy === 'string'
+        ? { use: policy, parameters: {}, position: document.positionOf(['spec', 'policies', index]) }
+        : {
+            use: policy.use,
+            parameters: policy.parameters ?? {},
+            position: document.positionOf(['spec', 'policies', index, 'use']),
+          },
+    ),
+  };
+}
+
+function readDelivery(delivery: FleetDocument['spec']['delivery'], document: SourceDocument): DeliveryConfig {
+  const at = (field: string) =>
+    document.positionOf(['spec', 'delivery', ...(Object.hasOwn(delivery, field) ? [field] : [])]);
+  checkRepository(delivery.repository, at('repository'));
+  return {
+    repository: delivery.repository,
+    branch: delivery.branch ?? 'cluster/${cluster.name}',
+    branchPosition: at('branch'),
+    ledgerBranch: delivery.ledgerBranch ?? 'mcp/ledger',
+    removalPolicy: delivery.removalPolicy ?? 'Keep',
+    maxRemovals: Number.parseInt(String(delivery.maxRemovals ?? 10), 10) / 100,
+    author: { name: delivery.author?.name ?? 'mcp', email: delivery.author?.email ?? 'mcp@localhost' },
+  };
+}
+
+function checkRepository(repository: string, position: SourcePosition): void {
+  if (repository.includes('${')) {
+    throw new McpError('CONFIG_UNSUPPORTED', 'mcp does not deliver to several fleet repositories yet.', {
+      position,
+      hint: 'Name one repository, without a CEL hole.',
+    });
+  }
+  if (URL.canParse(repository) && new URL(repository).password !== '') {
+    throw new McpError('CONFIG_INVALID', 'spec.delivery.repository holds a password.', {
+      position,
+      hint: "Take it out, replace it (it has been in the repository's history), and use git's credential helpers.",
+    });
+  }
+}

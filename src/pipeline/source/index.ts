@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { McpError } from '../../model/error.ts';
+import type { SourceTree, TreeFile } from '../../model/git.ts';
+import type { Cache } from '../../model/ports.ts';
+import type { SourceDocument, Workspace } from '../../model/workspace.ts';
+import { flattenLists } from '../../yaml/flatten-lists.ts';
+import { readBaselines, templateReader } from './baseline.ts';
+import { readCatalogs } from './catalog.ts';
+import { checkClusterSets, readClusterSet, readClusterSetBinding } from './cluster-sets.ts';
+import { onlyFleet, refuseDuplicates } from './duplicates.ts';
+import { readException } from './exception.ts';
+import { readFleet, type FleetSettings } from './fleet.ts';
+import { groupByKind } from './kinds.ts';
+import { readPlacement } from './placement.ts';
+import { controlFolders, readPolicySets, shippedControls } from './policy-sets.ts';
+import { RepositoryFiles, yamlFile } from './repository-files.ts';
+import { shippedFolder } from './shipped-files.ts';
+import { validate } from './validate.ts';
+
+export interface SourceContext {
+  readonly cache: Cache;
+  /** The package folder that holds `policies/` and `templates/`. */
+  readonly shippedRoot: string;
+}
+
+/**
+ * Reads a policy repository into a workspace: parsed, validated, references followed; the core does not check it again.
+ * `mcp.yaml` holds the Fleet; all other configuration may stand there too, or in `placements/`, `baselines/`,
+ * `exceptions/` and `policies/controls/`. Everything of a kind comes out sorted by name.
+ *
+ * @throws McpError SOURCE_NOT_FOUND without `mcp.yaml`; CONFIG_YAML, CONFIG_INVALID, CONFIG_UNSUPPORTED,
+ * CONFIG_DUPLICATE and CONFIG_REFERENCE with the position of what is wrong.
+ */
+export async function loadWorkspace(tree: SourceTree, context: SourceContext): Promise<Workspace> {
+  const repository = new RepositoryFiles(tree);
+  const shippedPolicies = shippedFolder(join(context.shippedRoot, 'policies'));
+  const shippedTemplates = shippedFolder(join(context.shippedRoot, 'templates'));
+
+  const root = await repository.documents([rootFile(tree, repository)]);
+  await validate(root, context.cache);
+  const fleet = readFleet(onlyFleet(root));
+  const inventory = await readInventory(fleet, repository);
+  const rest = [
+    ...(await repository.documents(configurationFiles(fleet, repository))),
+    ...inventory.clusterSets,
+    ...(await shippedControls(fleet.policies, shippedPolicies)),
+  ];
+  await validate(rest, context.cache);
+
+  const documents = groupByKind([...root, ...rest]);
+  refuseDuplicates(documents);
+  const placements = documents.Placement.map(readPlacement).sort(
+    by(({ namespace, name }) => `${namespace}/${name}`),
+  );
+  const clusterSets = documents.ManagedClusterSet.map(readClusterSet).sort(by(({ name }) => name));
+  const clusterSetBindings = documents.ManagedClusterSetBinding.map(readClusterSetBinding).sort(
+    by(({ namespace, clusterSet }) => `${namespace}/${clusterSet}`),
+  );
+  checkClusterSets(clusterSets, clusterSetBindings, placements);
+  const templates = templateReader(repository, shippedTemplates);
+  const baselines = await readBaselines(documents.Baseline, placements, templates);
+  return {
+    revision: tree.revision,
+    treeId: tree.id,
+    files: tree.files,
+    fleet: fleet.config,
+    baselines: [...baselines].sort(by(({ name }) => name)),
+    placements,
+    clusterSets,
+    clusterSetBindings,
+    inventory: inventory.clusters,
+    policies: await readPolicySets(fleet.policies, repository, shippedPolicies),
+    exceptions: documents.PolicyException.map(readException).sort(by(({ name }) => name)),
+    catalogs: [...readCatalogs(documents.ControlCatalog)].sort(by(({ name }) => name)),
+  };
+}
+
+function rootFile(tree: SourceTree, repository: RepositoryFiles): TreeFile {
+  const file = repository.find('mcp.yaml');
+  if (file !== undefined) return file;
+  throw new McpError('SOURCE_NOT_FOUND', `There is no mcp.yaml in ${tree.revision.repository}.`, {
+    hint: repository.find('mcp.yml')
+      ? 'Rename mcp.yml to mcp.yaml.'
+      : 'Name the root of a policy repository; mcp.yaml stands there and holds the Fleet.',
+  });
+}
+
+/** The documents of the inventory; cluster sets, which hubs export beside clusters, are configuration. */
+async function readInventory(fleet: FleetSettings, repository: RepositoryFiles) {
+  const files = fleet.inventory.flatMap(({ path, position }) =>
+    repository.named(path, yamlFile, 'YAML file', position),
+  );
+  const documents = flattenLists(await repository.documents(unique(files)));
+  const isSet = ({ value: { kind } }: SourceDocument) =>
+    kind === 'ManagedClusterSet' || kind === 'ManagedClusterSetBinding';
+  return { clusters: documents.filter((document) => !isSet(document)), clusterSets: documents.filter(isSet) };
+}
+
+function configurationFiles(fleet: FleetSettings, repository: RepositoryFiles): readonly TreeFile[] {
+  const folders = [
+    'placements',
+    'baselines',
+    'exceptions',
+    'policies/controls',
+    ...controlFolders(fleet.policies),
+  ];
+  return unique(folders.flatMap((folder) => repository.under(folder, yamlFile)));
+}
+
+function unique(files: readonly TreeFile[]): readonly TreeFile[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
+
+/** Orders by a text, unit by unit: the same on every machine. */
+function by<T>(textOf: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => (textOf(a) < textOf(b) ? -1 : 1);
+}

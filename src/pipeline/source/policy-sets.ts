@@ -1,0 +1,58 @@
+import { McpError } from '../../model/error.ts';
+import { formatPosition } from '../../model/position.ts';
+import type { PolicySource } from '../../model/policy.ts';
+import type { SourceDocument } from '../../model/workspace.ts';
+import type { PolicyUse } from './fleet.ts';
+import { normalizePath, yamlFile, type RepositoryFiles } from './repository-files.ts';
+import { securityBaseline, type OpenShipped } from './shipped-files.ts';
+
+const regoFile = /(?<!_test)\.rego$/;
+
+/** Where an own policy set keeps its control catalogues. */
+export function controlFolders(uses: readonly PolicyUse[]): readonly string[] {
+  return uses
+    .map(({ use, position }) => normalizePath(use, position))
+    .filter((name) => name !== securityBaseline)
+    .map((name) => `${name}/controls`);
+}
+
+/** The control catalogues that the shipped set brings along, if the fleet uses it. */
+export async function shippedControls(
+  uses: readonly PolicyUse[],
+  openShippedPolicies: OpenShipped,
+): Promise<readonly SourceDocument[]> {
+  if (!uses.some(({ use, position }) => normalizePath(use, position) === securityBaseline)) return [];
+  const shipped = await openShippedPolicies();
+  return shipped.documents(shipped.under(`${securityBaseline}/controls`, yamlFile));
+}
+
+/**
+ * Reads the Rego modules (without their tests) of the sets that the fleet names, in the order in which it names them.
+ * Throws CONFIG_REFERENCE and CONFIG_DUPLICATE.
+ */
+export async function readPolicySets(
+  uses: readonly PolicyUse[],
+  repository: RepositoryFiles,
+  openShippedPolicies: OpenShipped,
+): Promise<readonly PolicySource[]> {
+  const sources: PolicySource[] = [];
+  const seen = new Map<string, PolicyUse>();
+  for (const used of uses) {
+    const name = normalizePath(used.use, used.position);
+    const other = seen.get(name);
+    if (other !== undefined) throw namedTwice(name, used, other);
+    seen.set(name, used);
+    const files = name === securityBaseline ? await openShippedPolicies() : repository;
+    const modules = await files.read(files.named(name, regoFile, 'policy', used.position));
+    sources.push({ name, modules, parameters: used.parameters });
+  }
+  return sources;
+}
+
+function namedTwice(name: string, used: PolicyUse, other: PolicyUse): McpError {
+  return new McpError(
+    'CONFIG_DUPLICATE',
+    `The policies '${name}' are named twice; the other place is ${formatPosition(other.position)}.`,
+    { position: used.position, hint: 'Remove one of the two.' },
+  );
+}
