@@ -1,0 +1,188 @@
+import { type FieldPath, mergePaths, tupleOf } from '../../cel/field-path.ts';
+import { blobId } from '../../git/blob-id.ts';
+import { McpError } from '../../model/error.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { KubernetesObject } from '../../model/kubernetes.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import type { SourcePosition } from '../../model/position.ts';
+import type { Cache } from '../../model/ports.ts';
+import type { Baseline } from '../../model/workspace.ts';
+import { canonicalYaml } from '../../yaml/canonical.ts';
+import { baselineKey } from './baseline-key.ts';
+import { type BaselineTemplate, compileBaseline } from './baseline-template.ts';
+import { type KnownBaseline, type KnownGroup, loadKnown, storeKnown } from './known-baseline.ts';
+import { manifestPath } from './manifest-path.ts';
+import { mergeParameters } from './parameters.ts';
+
+/** What a baseline gives for a cluster: its manifests, or why there are none. One object for equal outcomes. */
+export type Result = { readonly manifests: readonly Manifest[] } | { readonly failure: McpError };
+
+/** More manifests than this are not carried along from run to run unless the last run used them. */
+const mostKept = 20_000;
+
+/**
+ * Renders one baseline for any number of clusters. The values of the fields that its templates read decide the outcome,
+ * so each distinct tuple of them is rendered once, in this run or, by the cache, in an earlier one.
+ */
+export class BaselineRenderer {
+  readonly #fleet: string;
+  readonly #baseline: Baseline;
+  readonly #cache: Cache;
+  readonly #key: string;
+  readonly #known: KnownBaseline;
+  readonly #used: KnownBaseline;
+  /** The fields of `cluster` that decide the outcome of the baseline as a whole. */
+  readonly #reads: readonly FieldPath[];
+  readonly #results = new Map<string, Result>();
+  readonly #parameters = new Map<string, JsonObject>();
+  readonly #manifests = new Map<string, Manifest>();
+  #template: BaselineTemplate | undefined;
+  #changed: boolean;
+
+  /** Compiles the baseline if the cache does not know it: throws CEL_INVALID, TEMPLATE_INVALID or CONFIG_YAML. */
+  static async open(fleet: string, baseline: Baseline, cache: Cache): Promise<BaselineRenderer> {
+    const key = await baselineKey(fleet, baseline);
+    const known = await loadKnown(cache, key, baseline.name);
+    if (known !== undefined) return new BaselineRenderer(fleet, baseline, cache, key, known, undefined);
+    const template = await compileBaseline(baseline);
+    return new BaselineRenderer(fleet, baseline, cache, key, emptied(template), template);
+  }
+
+  private constructor(
+    fleet: string,
+    baseline: Baseline,
+    cache: Cache,
+    key: string,
+    known: KnownBaseline,
+    template: BaselineTemplate | undefined,
+  ) {
+    this.#fleet = fleet;
+    this.#baseline = baseline;
+    this.#cache = cache;
+    this.#key = key;
+    this.#known = known;
+    this.#used = emptied(known);
+    this.#template = template;
+    this.#changed = template !== undefined;
+    const reads = [...known.overrideReads, ...known.groups.flatMap((group) => group.reads)];
+    this.#reads = mergePaths(reads.filter(([variable]) => variable === 'cluster'));
+  }
+
+  /** The outcome for a cluster (the binding of `cluster`); undefined when the templates have to be compiled for it. */
+  render(cluster: JsonObject): Result | undefined {
+    const tuple = tupleOf(this.#reads, { cluster });
+    const known = this.#results.get(tuple);
+    if (known !== undefined) return known;
+    const result = this.#renderTuple(cluster);
+    if (result !== undefined) this.#results.set(tuple, result);
+    return result;
+  }
+
+  async compileAndRender(cluster: JsonObject): Promise<Result> {
+    this.#template ??= await compileBaseline(this.#baseline);
+    const result = this.render(cluster);
+    if (result === undefined)
+      throw new Error(`baseline ${this.#baseline.name} does not match what is cached of it`);
+    return result;
+  }
+
+  /** Writes what this run found out to the cache. */
+  async store(): Promise<void> {
+    if (!this.#changed) return;
+    const count = this.#known.groups.reduce((sum, group) => sum + group.results.size, 0);
+    await storeKnown(this.#cache, this.#key, count > mostKept ? this.#used : this.#known);
+  }
+
+  #renderTuple(cluster: JsonObject): Result | undefined {
+    try {
+      const parameters = this.#parametersFor(cluster);
+      if (parameters === undefined) return undefined;
+      const bindings = {
+        cluster,
+        parameters,
+        fleet: { name: this.#fleet },
+        baseline: { name: this.#baseline.name },
+      };
+      const manifests: Manifest[] = [];
+      for (const [place, group] of this.#known.groups.entries()) {
+        const made = this.#manifestsOf(group, place, bindings);
+        if (made === undefined) return undefined;
+        manifests.push(...made);
+      }
+      return { manifests };
+    } catch (error) {
+      if (error instanceof McpError) return { failure: error };
+      throw error;
+    }
+  }
+
+  #parametersFor(cluster: JsonObject): JsonObject | undefined {
+    const { overrideReads, overrides } = this.#known;
+    const tuple = tupleOf(overrideReads, { cluster });
+    let holding = overrides.get(tuple);
+    if (holding === undefined) {
+      holding = this.#template?.overridesFor({ cluster });
+      if (holding === undefined) return undefined;
+      overrides.set(tuple, holding);
+      this.#changed = true;
+    }
+    this.#used.overrides.set(tuple, holding);
+
+    const variant = holding.join();
+    const known = this.#parameters.get(variant);
+    if (known !== undefined) return known;
+    const parameters = holding.reduce<JsonObject>(
+      (merged, place) => mergeParameters(merged, this.#baseline.overrides[place]?.parameters ?? {}),
+      this.#baseline.parameters,
+    );
+    this.#parameters.set(variant, parameters);
+    return parameters;
+  }
+
+  #manifestsOf(
+    group: KnownGroup,
+    place: number,
+    bindings: Readonly<Record<string, JsonObject>>,
+  ): readonly Manifest[] | undefined {
+    const tuple = tupleOf(group.reads, bindings);
+    let manifests = group.results.get(tuple);
+    if (manifests === undefined) {
+      manifests = this.#template?.groups[place]?.documents.flatMap((document) =>
+        document.render(bindings).map((object) => this.#manifest(object, document.origin)),
+      );
+      if (manifests === undefined) return undefined;
+      group.results.set(tuple, manifests);
+      this.#changed = true;
+    }
+    this.#used.groups[place]?.results.set(tuple, manifests);
+    return manifests;
+  }
+
+  #manifest(object: KubernetesObject, origin: SourcePosition): Manifest {
+    const baseline = this.#baseline.name;
+    const path = manifestPath(baseline, object);
+    if (path === undefined) {
+      throw new McpError(
+        'TEMPLATE_INVALID',
+        `metadata.name is too long for a file name: ${object.metadata.name}`,
+        { position: origin },
+      );
+    }
+    const bytes = new TextEncoder().encode(canonicalYaml(object));
+    const id = blobId(bytes);
+    const key = `${origin.file}:${origin.line} ${path} ${id}`;
+    const known = this.#manifests.get(key);
+    if (known !== undefined) return known;
+    const manifest: Manifest = { path, baseline, object, bytes, id, origin };
+    this.#manifests.set(key, manifest);
+    return manifest;
+  }
+}
+
+function emptied(shape: {
+  readonly overrideReads: readonly FieldPath[];
+  readonly groups: readonly { readonly reads: readonly FieldPath[] }[];
+}): KnownBaseline {
+  const groups = shape.groups.map(({ reads }) => ({ reads, results: new Map() }));
+  return { overrideReads: shape.overrideReads, overrides: new Map(), groups };
+}
