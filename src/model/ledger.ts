@@ -71,5 +71,5 @@ export const ledgerPaths = {
   run: 'run.json',
   clusters: 'clusters.jsonl',
   ruleBook: 'rulebook.json',
-  evaluation: (digest: string) => `evaluations/${digest.slice(0, 2)}/${digest}.jsonl`,
+  evaluation: (digest: string) => `evaluations/${digest.slice(0, 2)}/${digest}.json`,
 } as const;

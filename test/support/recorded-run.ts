@@ -3,6 +3,7 @@ import type { Control, ControlCatalog } from '../../src/model/control.ts';
 import type { PolicyException } from '../../src/model/exception.ts';
 import type { Finding, FindingState } from '../../src/model/finding.ts';
 import type { ClusterRecord, RecordedRun, RunRecord } from '../../src/model/ledger.ts';
+import { digestOf } from '../../src/runtime/canonical-json.ts';
 import type { PolicyMetadata, Severity } from '../../src/model/policy.ts';
 
 /** What stands for a git id or a digest in a fixture: stable, and told apart by its seed. */
@@ -193,7 +194,7 @@ const privileged: readonly Finding[] = [
   }),
 ];
 
-const digests = { clean: fakeDigest('clean'), lax: fakeDigest('lax'), privileged: fakeDigest('privileged') };
+const digests = { clean: digestOf(clean), lax: digestOf(lax), privileged: digestOf(privileged) };
 
 const clusters: readonly ClusterRecord[] = [
   aCluster('ap-lab-1', {

@@ -1,5 +1,5 @@
 import type { ClusterRecord, RunRecord } from '../../model/ledger.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../runtime/canonical-json.ts';
 
 const defaultHeartbeat = 24 * 3_600_000;
 

@@ -39,10 +39,12 @@ export async function readRun(reader: ObjectReader, commit: ObjectId): Promise<R
 
   const digests = [...new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []))];
   const evaluations = await Promise.all(
-    digests.map(async (digest): Promise<[string, readonly Finding[]]> => [
-      digest,
-      parseLines(await read(ledgerPaths.evaluation(digest)), validate.finding),
-    ]),
+    digests.map(async (digest): Promise<[string, readonly Finding[]]> => {
+      const file = await read(ledgerPaths.evaluation(digest));
+      if (sha256(Buffer.from(file.text.replaceAll('\n', ''))) !== digest)
+        throw invalidLedger(commit, file.path, 'its digest is not its name');
+      return [digest, parse(file.text, validate.findings, file)];
+    }),
   );
   return { record: { ...run, clusters }, ruleBook, evaluations: new Map(evaluations), commit };
 }

@@ -9,7 +9,7 @@ nothing is ever rewritten. The files show the run of the commit they stand in; o
 | \`run.json\` | when, by which version, from which commit of the policy repository; what each placement chose |
 | \`clusters.jsonl\` | one line a cluster: its branch, the commit and tree there, its evaluation, what became of it |
 | \`rulebook.json\` | the policies, controls and exceptions in force; its SHA-256 is \`ruleBook\` in \`run.json\` |
-| \`evaluations/\` | one line a finding; clusters with equal findings name the same file |
+| \`evaluations/\` | one line a finding; named by the SHA-256 of the file without its line feeds; clusters with equal findings share it |
 
 ## With git alone
 
@@ -20,6 +20,7 @@ nothing is ever rewritten. The files show the run of the commit they stand in; o
     git log -p -G '"name":"CLUSTER"' -- clusters.jsonl        # every change of one cluster
     git diff COMMIT~1 COMMIT                                  # what a run changed
     git show COMMIT:rulebook.json | sha256sum
+    git show COMMIT:evaluations/AB/ABCD.json | tr -d '\\n' | sha256sum
     git show TIP:PATH                                         # a manifest that a finding names
 
 \`TIP\` is the \`tip\` of a cluster's line, \`PATH\` the \`path\` of a finding.

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { RuleBook } from '../../model/ledger.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { laidOut } from './laid-out.ts';
 
 /** The bytes of `rulebook.json`. */
 export function ruleBookBytes(ruleBook: RuleBook): Uint8Array {
-  return Buffer.from(`${canonicalJson(ruleBook, 2)}\n`);
+  return laidOut(ruleBook);
 }
 
 /** What `sha256sum rulebook.json` prints: the digest by which a run names its rule book. */

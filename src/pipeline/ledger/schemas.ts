@@ -139,4 +139,6 @@ const finding = shape({
   origin: orNull(position),
 });
 
-export const schemas = { run, cluster, ruleBook, finding } as const;
+const findings = { type: 'array', items: finding } as const;
+
+export const schemas = { run, cluster, ruleBook, findings } as const;

@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { GitObject, ObjectId } from '../../model/git.ts';
 import type { RuleBook, RunRecord } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { arrayOfLines, jsonLines, laidOut } from './laid-out.ts';
 import { readme } from './readme.ts';
 import { ruleBookBytes } from './rule-book.ts';
 
@@ -30,12 +30,12 @@ export function snapshotOf({ record, ruleBook, evaluations }: SnapshotInput): Sn
   const named = new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []));
   const files: readonly (readonly [path: string, bytes: Uint8Array])[] = [
     [ledgerPaths.readme, Buffer.from(readme)],
-    [ledgerPaths.run, Buffer.from(`${canonicalJson(run, 2)}\n`)],
-    [ledgerPaths.clusters, lines(clusters)],
+    [ledgerPaths.run, laidOut(run)],
+    [ledgerPaths.clusters, jsonLines(clusters)],
     [ledgerPaths.ruleBook, ruleBookBytes(ruleBook)],
     ...[...named].map(
       (digest) =>
-        [ledgerPaths.evaluation(digest), lines(evaluations.get(digest) ?? missing(digest))] as const,
+        [ledgerPaths.evaluation(digest), arrayOfLines(evaluations.get(digest) ?? missing(digest))] as const,
     ),
   ];
   const blobs = new Map<ObjectId, GitObject>();
@@ -46,11 +46,6 @@ export function snapshotOf({ record, ruleBook, evaluations }: SnapshotInput): Sn
   });
   const tree = treeOf(entries);
   return { tree: tree.id, objects: [...blobs.values(), ...tree.objects] };
-}
-
-/** JSON Lines: a change of one cluster or finding is a change of one line. */
-function lines(values: readonly unknown[]): Uint8Array {
-  return Buffer.from(values.map((value) => `${canonicalJson(value)}\n`).join(''));
 }
 
 function missing(digest: string): never {

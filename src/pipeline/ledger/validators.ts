@@ -7,7 +7,7 @@ export interface Validators {
   readonly run: ValidateFunction<Omit<RunRecord, 'clusters'>>;
   readonly cluster: ValidateFunction<ClusterRecord>;
   readonly ruleBook: ValidateFunction<RuleBook>;
-  readonly finding: ValidateFunction<Finding>;
+  readonly findings: ValidateFunction<readonly Finding[]>;
 }
 
 let validators: Promise<Validators> | undefined;
@@ -25,7 +25,7 @@ async function compile(): Promise<Validators> {
     run: ajv.compile<Omit<RunRecord, 'clusters'>>(schemas.run),
     cluster: ajv.compile<ClusterRecord>(schemas.cluster),
     ruleBook: ajv.compile<RuleBook>(schemas.ruleBook),
-    finding: ajv.compile<Finding>(schemas.finding),
+    findings: ajv.compile<readonly Finding[]>(schemas.findings),
   };
 }
 

@@ -101,12 +101,19 @@ describe('the ledger', () => {
       expect(execFileSync('sha256sum', { input: shown, encoding: 'utf8' })).toBe(
         `${recorded.record.ruleBook}  -\n`,
       );
+      for (const digest of recorded.evaluations.keys()) {
+        const path = `evaluations/${digest.slice(0, 2)}/${digest}.json`;
+        const check = `git show ${tip}:${path} | tr -d '\\n' | sha256sum`;
+        expect(execFileSync('sh', ['-c', check], { cwd: repository, encoding: 'utf8' })).toBe(
+          `${digest}  -\n`,
+        );
+      }
       expect(git(repository, 'ls-tree', '-r', '--name-only', tip).split('\n')).toEqual([
         'README.md',
         'clusters.jsonl',
         ...[...recorded.evaluations.keys()]
           .sort()
-          .map((digest) => `evaluations/${digest.slice(0, 2)}/${digest}.jsonl`),
+          .map((digest) => `evaluations/${digest.slice(0, 2)}/${digest}.json`),
         'rulebook.json',
         'run.json',
       ]);

@@ -1,81 +1,47 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blobId } from '../../../src/git/blob-id.ts';
 import { commitObject } from '../../../src/git/commit.ts';
-import { openRemote } from '../../../src/git/open-remote.ts';
 import { treeOf } from '../../../src/git/tree.ts';
-import type { ObjectId } from '../../../src/model/git.ts';
 import { ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
 import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
+import { sha256 } from '../../../src/pipeline/ledger/rule-book.ts';
 import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
-import { bareRepository, temporaryFolder } from '../../support/git-repository.ts';
+import { inMemory } from '../../support/memory-reader.ts';
 import { recordedRun } from '../../support/recorded-run.ts';
 
 const { ruleBook } = recordedRun();
 const run = recordedRun({ record: { ruleBook: ruleBookDigest(ruleBook) } });
 const evaluation = [...run.evaluations.keys()][0] ?? '';
-const evaluationPath = `evaluations/${evaluation.slice(0, 2)}/${evaluation}.jsonl`;
+const evaluationPath = `evaluations/${evaluation.slice(0, 2)}/${evaluation}.json`;
 const otherDigest = 'ab'.repeat(32);
 
 type Files = Map<string, Uint8Array>;
 
+const message = `Record run ${run.record.id}\n\nMcp-Run: ${run.record.id}\n`;
+
 /** The files that mcp would write, by path. */
 async function ledgerFiles(): Promise<Files> {
   const { objects, tree } = snapshotOf(run);
-  return await inRepository(async (push, reader) => {
-    await push(objects, tree, `Record run ${run.record.id}\n\nMcp-Run: ${run.record.id}\n`);
-    const files = await reader.files(tree);
-    return new Map(
-      await Promise.all(files.map(async ({ path, id }) => [path, await reader.blob(id)] as const)),
-    );
-  });
-}
-
-/** Commits the files as somebody with push rights could, and reads them as a run. */
-async function readBack(
-  files: Files,
-  message = `Record run ${run.record.id}\n\nMcp-Run: ${run.record.id}\n`,
-) {
-  const blobs = [...files].map(([path, body]) => ({ path, id: blobId(body), type: 'blob' as const, body }));
-  const tree = treeOf(blobs);
-  const objects = [...new Map([...blobs, ...tree.objects].map((object) => [object.id, object])).values()];
-  return await inRepository(
-    async (push, reader) => await readRun(reader, await push(objects, tree.id, message)),
+  const reader = inMemory(objects);
+  const files = await reader.files(tree);
+  return new Map(
+    await Promise.all(files.map(async ({ path, id }) => [path, await reader.blob(id)] as const)),
   );
 }
 
-async function inRepository<T>(
-  use: (
-    push: (
-      objects: ReturnType<typeof snapshotOf>['objects'],
-      tree: ObjectId,
-      message: string,
-    ) => Promise<ObjectId>,
-    reader: Parameters<typeof readRun>[0],
-  ) => Promise<T>,
-): Promise<T> {
-  using folder = temporaryFolder();
-  const repository = bareRepository(join(folder.path, 'fleet.git'));
-  const remote = await openRemote(repository, { cacheDirectory: folder.path, toolVersion: '0.1.0' });
-  try {
-    return await use(async (objects, tree, message) => {
-      const author = { name: 'Mallory', email: 'mallory@example.com' };
-      const commit = commitObject({
-        tree,
-        parents: [],
-        author,
-        time: new Date(run.record.finishedAt),
-        message,
-      });
-      await remote.push({
-        updates: [{ ref: 'refs/heads/mcp/ledger', oldId: null, newId: commit.id }],
-        objects: [commit, ...objects],
-      });
-      return commit.id;
-    }, remote.reader());
-  } finally {
-    await remote.close();
-  }
+/** Commits the files as somebody with push rights could, and reads them as a run. */
+async function readBack(files: Files, commitMessage = message) {
+  const blobs = [...files].map(([path, body]) => ({ path, id: blobId(body), type: 'blob' as const, body }));
+  const tree = treeOf(blobs);
+  const author = { name: 'Mallory', email: 'mallory@example.com' };
+  const commit = commitObject({
+    tree: tree.id,
+    parents: [],
+    author,
+    time: new Date(0),
+    message: commitMessage,
+  });
+  return await readRun(inMemory([commit, ...blobs, ...tree.objects]), commit.id);
 }
 
 function edit(path: string, change: (text: string) => string) {
@@ -169,7 +135,7 @@ describe('reading a run from a hostile branch', () => {
     ],
     [
       'an evaluation is another',
-      `evaluations/ab/${otherDigest}.jsonl`,
+      `evaluations/ab/${otherDigest}.json`,
       edit('clusters.jsonl', (text) => text.replace(evaluation, otherDigest)),
       /no such file/,
     ],
@@ -180,10 +146,10 @@ describe('reading a run from a hostile branch', () => {
       /labels/,
     ],
     [
-      'a state is a seventh',
+      'a finding was edited',
       evaluationPath,
-      edit(evaluationPath, (text) => text.replace('"pass"', '"warn"')),
-      /line 1: \/state/,
+      edit(evaluationPath, (text) => text.replace('"excepted"', '"pass"')),
+      /digest is not its name/,
     ],
   ])('refuses it when %s', async (_, path, change, reason) => {
     const files = await ledgerFiles();
@@ -191,6 +157,17 @@ describe('reading a run from a hostile branch', () => {
     const error = await readBack(files).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'LEDGER_INVALID', message: expect.stringMatching(reason) });
     expect((error as Error).message).toMatch(new RegExp(`[0-9a-f]{40}:${path.replaceAll('.', '\\.')} `));
+  });
+
+  it('refuses a seventh state', async () => {
+    const files = await ledgerFiles();
+    const text = Buffer.from(files.get(evaluationPath)!).toString().replace('"pass"', '"warn"');
+    const digest = sha256(Buffer.from(text.replaceAll('\n', '')));
+    files.set(`evaluations/${digest.slice(0, 2)}/${digest}.json`, Buffer.from(text));
+    edit('clusters.jsonl', (lines) => lines.replaceAll(evaluation, digest))(files);
+    await expect(readBack(files)).rejects.toMatchObject({
+      message: expect.stringContaining('/0/state must be equal'),
+    });
   });
 
   it('refuses a commit that is no run', async () => {

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { commitObject, parseCommit } from '../../../src/git/commit.ts';
-import type { ObjectId, ObjectReader, TreeFile } from '../../../src/model/git.ts';
+import { commitObject } from '../../../src/git/commit.ts';
 import { commitMessage, runSummary } from '../../../src/pipeline/ledger/commit-message.ts';
 import { ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
 import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
 import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
-import {
-  aCluster,
-  aFinding,
-  anException,
-  aPolicy,
-  fakeDigest,
-  recordedRun,
-} from '../../support/recorded-run.ts';
+import { inMemory } from '../../support/memory-reader.ts';
+import { digestOf } from '../../../src/runtime/canonical-json.ts';
+import { aCluster, aFinding, anException, aPolicy, recordedRun } from '../../support/recorded-run.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -36,7 +30,8 @@ const arbitraryRun = fc
     message: hostile,
   })
   .map(({ names, text, label, message }) => {
-    const digest = fakeDigest(message);
+    const findings = [aFinding(text, 'fail', text, { message })];
+    const digest = digestOf(findings);
     const ruleBook = {
       policies: [aPolicy(text, 'low', [text])],
       catalogs: [],
@@ -54,7 +49,7 @@ const arbitraryRun = fc
         deadLetters: [{ cluster: text, reason: message, attempts: 1 }],
       },
       ruleBook,
-      evaluations: new Map(names.length === 0 ? [] : [[digest, [aFinding(text, 'fail', text, { message })]]]),
+      evaluations: new Map(names.length === 0 ? [] : [[digest, findings]]),
     });
   });
 
@@ -69,7 +64,7 @@ it('any text comes back as it went in', async () => {
         time: new Date(run.record.finishedAt),
         message: commitMessage(run.record),
       });
-      const reader = inMemory(new Map([commit, ...objects].map((object) => [object.id, object.body])));
+      const reader = inMemory([commit, ...objects]);
       expect(await readRun(reader, commit.id)).toEqual({ ...run, commit: commit.id });
     }),
     { numRuns: 200 },
@@ -89,28 +84,3 @@ it('no text of others forges the id of a run', () => {
     }),
   );
 });
-
-/** Reads objects that were never written anywhere. */
-function inMemory(bodies: ReadonlyMap<ObjectId, Uint8Array>): ObjectReader {
-  const body = (id: ObjectId) => bodies.get(id)!;
-  const files = (id: ObjectId, prefix = ''): TreeFile[] => {
-    const bytes = Buffer.from(body(id));
-    const found: TreeFile[] = [];
-    for (let at = 0; at < bytes.length;) {
-      const end = bytes.indexOf(0, at);
-      const [mode = '', name = ''] = bytes.toString('utf8', at, end).split(' ');
-      const entry = bytes.toString('hex', end + 1, end + 21);
-      if (mode === '40000') found.push(...files(entry, `${prefix}${name}/`));
-      else found.push({ path: prefix + name, id: entry });
-      at = end + 21;
-    }
-    return found;
-  };
-  return {
-    has: (id) => Promise.resolve(bodies.has(id)),
-    commit: (id) => Promise.resolve(parseCommit(id, body(id))!),
-    files: (tree) => Promise.resolve(files(tree)),
-    blob: (id) => Promise.resolve(body(id)),
-    history: () => Promise.resolve([]),
-  };
-}
