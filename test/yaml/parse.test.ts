@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { McpError } from '../../src/model/error.ts';
 import { formatPosition } from '../../src/model/position.ts';
@@ -118,7 +119,83 @@ describe('parseDocuments', () => {
   });
 });
 
+it('reads any text, or says where it cannot', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      'a',
+      'b: ',
+      '- ',
+      '\n',
+      '  ',
+      '[',
+      ']',
+      '{',
+      '}',
+      ', ',
+      '"',
+      "'",
+      '&a ',
+      '*a',
+      '<<: ',
+      '|',
+      '>',
+      '? ',
+      ': ',
+      '#',
+      '---\n',
+      '!!x ',
+      '%',
+      '\t',
+      '~',
+    ),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const text = pieces.join('').toWellFormed();
+      try {
+        for (const document of parseDocuments(text, 'a.yaml')) {
+          for (const key of Object.keys(document.value)) document.positionOf([key, 0]);
+        }
+      } catch (error) {
+        expect(error).toBeInstanceOf(McpError);
+        expect((error as McpError).position?.line).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 describe('positionOf', () => {
+  it('points at every key and item of any JSON', () => {
+    const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3, noUnicodeString: false }), {
+      noNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(json, fc.constantFrom(0, 1, 2), (given, indent) => {
+        const text = JSON.stringify(given, null, indent);
+        // Left out: what is refused on purpose (integers beyond 2^53 among it).
+        fc.pre(text.isWellFormed() && !/__proto__|\d{16}|e\+/.test(text));
+        const [document] = parseDocuments(text, 'a.json');
+        const lines = text.split('\n');
+        const walk = (inner: unknown, path: readonly (string | number)[]) => {
+          if (typeof inner !== 'object' || inner === null) return;
+          for (const [key, child] of Object.entries(inner)) {
+            const segment = Array.isArray(inner) ? Number(key) : key;
+            const { line, column } = document!.positionOf([...path, segment]);
+            const expected = Array.isArray(inner)
+              ? JSON.stringify(child, null, indent).split('\n')[0]!
+              : JSON.stringify(key);
+            expect(lines[line - 1]!.slice(column - 1)).toSatisfy((rest: string) => rest.startsWith(expected));
+            walk(child, [...path, segment]);
+          }
+        };
+        walk(document!.value, []);
+        expect(document!.value).toEqual(JSON.parse(text.replaceAll(/(?<![\d.])-0(?![\d.])/g, '0')));
+      }),
+    );
+  });
+
   const text = [
     '# a comment',
     'kind: Fleet',

@@ -24,7 +24,7 @@ export function kindOf(document: SourceDocument): Kind {
   if (typeof kind !== 'string') {
     throw new McpError('CONFIG_INVALID', 'The document has no kind.', {
       position: document.positionOf([]),
-      hint: `Configuration consists of the kinds ${Object.keys(kinds).join(', ')}.`,
+      hint: `Configuration consists of ${Object.keys(kinds).join(', ')}.`,
     });
   }
   if (!isKind(kind)) {

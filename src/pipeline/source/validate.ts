@@ -32,7 +32,7 @@ export async function validate(documents: readonly SourceDocument[], cache: Cach
   const kinds = documents.map(kindOf);
   const key = digest(documents);
   if ((await cache.get(cacheNamespace, key)) !== undefined) return;
-  const checkOf = await compileSchemas();
+  const checkOf = await (compiled ??= compileSchemas());
   for (const [index, kind] of kinds.entries()) {
     const document = documents[index];
     const check = checkOf(kind);
@@ -42,6 +42,9 @@ export async function validate(documents: readonly SourceDocument[], cache: Cach
 }
 
 const cacheNamespace = 'valid-configuration';
+
+/** Once a process; a schema itself is compiled when the first document of its kind comes. */
+let compiled: ReturnType<typeof compileSchemas> | undefined;
 
 function digest(documents: readonly SourceDocument[]): string {
   const hash = createHash('sha256').update(JSON.stringify(schemas));

@@ -40,13 +40,12 @@ interface Schema {
 function explain(error: ErrorObject): Explanation {
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);
   const params = error.params as Readonly<Record<string, unknown>>;
-  const schema = (error.parentSchema ?? {}) as Schema;
+  const { description, properties = {} } = (error.parentSchema ?? {}) as Schema;
   const what = path.length === 0 ? 'The document' : formatPath(path);
-  const described = schema.description === undefined ? undefined : `${what}: ${schema.description}`;
   switch (error.keyword) {
     case 'additionalProperties': {
       const field = String(params['additionalProperty']);
-      const known = Object.keys(schema.properties ?? {});
+      const known = Object.keys(properties);
       const candidate = nearest(field, known);
       return {
         message: `${what} has no field '${field}'.`,
@@ -56,7 +55,7 @@ function explain(error: ErrorObject): Explanation {
     }
     case 'required': {
       const field = String(params['missingProperty']);
-      const meaning = schema.properties?.[field]?.description;
+      const meaning = properties[field]?.description;
       return {
         message: `${what} needs the field '${field}'.`,
         hint: meaning === undefined ? undefined : `${field}: ${meaning}`,
@@ -66,7 +65,7 @@ function explain(error: ErrorObject): Explanation {
     case 'type':
       return {
         message: `${what} must be ${typeNames(error.schema)}, not ${typeOf(error.data)}.`,
-        hint: needsQuotes(error) ? 'Put the value in quotes.' : described,
+        hint: needsQuotes(error) ? 'Put the value in quotes.' : description,
         path,
       };
     case 'enum': {
@@ -74,16 +73,16 @@ function explain(error: ErrorObject): Explanation {
       const candidate = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
       return {
         message: `${what} must be ${allowed.join(' or ')}.`,
-        hint: candidate === undefined ? described : `Did you mean '${candidate}'?`,
+        hint: candidate === undefined ? description : `Did you mean '${candidate}'?`,
         path,
       };
     }
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return { message: `${what} must not be empty.`, hint: described, path };
+      return { message: `${what} must not be empty.`, hint: description, path };
     default:
-      return { message: `${what} is not valid.`, hint: described ?? error.message, path };
+      return { message: `${what} is not valid.`, hint: description ?? error.message, path };
   }
 }
 
@@ -108,7 +107,8 @@ function typeNames(types: unknown): string {
 }
 
 function typeOf(value: unknown): string {
-  if (value === null) return 'nothing';
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'a boolean';
   return typeNames(Array.isArray(value) ? 'array' : typeof value);
 }
 
