@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { YAML11_SCHEMA, load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { JsonObject } from '../../src/model/json.ts';
 import { canonicalYaml } from '../../src/yaml/canonical.ts';
 import { parseDocuments } from '../../src/yaml/parse.ts';
@@ -130,12 +131,13 @@ describe('canonicalYaml', () => {
     `);
   });
 
-  it('is read back equal by mcp (which reads as Kubernetes does) and as YAML 1.1', () => {
+  it('is read back equal by mcp (which reads as Kubernetes does) and by other readers, as YAML 1.1 and 1.2', () => {
     fc.assert(
       fc.property(object, (value) => {
         const written = canonicalYaml(value);
         expect(parseDocuments(written, 'a.yaml')[0]?.value ?? {}).toEqual(value);
         expect(load(written, { schema: YAML11_SCHEMA })).toEqual(value);
+        for (const version of ['1.1', '1.2'] as const) expect(parse(written, { version })).toEqual(value);
         expect(written).toMatch(/[^\n]\n$/);
         expect(written).not.toContain('\r');
       }),

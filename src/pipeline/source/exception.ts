@@ -1,4 +1,4 @@
-import type { PolicyException } from '../../model/exception.ts';
+import { expiryOf, type PolicyException } from '../../model/exception.ts';
 import { McpError } from '../../model/error.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { readLabelSelector, type SelectorFields } from './selectors.ts';
@@ -29,9 +29,10 @@ interface ExceptionDocument {
 export function readException(document: SourceDocument): PolicyException {
   const { metadata, spec } = document.value as unknown as ExceptionDocument;
   const { match, ticket = '', compensatingControl = '' } = spec;
-  const created = instant(document, 'created', spec.created);
-  const expires = instant(document, 'expires', spec.expires);
-  if (expires < created) throw dateError(document, 'expires', 'spec.expires is before spec.created.');
+  checkTime(document, 'created', spec.created);
+  checkTime(document, 'expires', spec.expires);
+  if (expiryOf(spec.expires) <= Date.parse(spec.created))
+    throw dateError(document, 'expires', 'spec.expires is before spec.created.');
   return {
     name: metadata.name,
     owner: spec.owner,
@@ -57,12 +58,11 @@ export function readException(document: SourceDocument): PolicyException {
 }
 
 /** JavaScript takes 30 February for 2 March: the day must come out as it went in. */
-function instant(document: SourceDocument, field: 'created' | 'expires', text: string): number {
+function checkTime(document: SourceDocument, field: 'created' | 'expires', text: string): void {
   const day = text.slice(0, 10);
-  const time = Date.parse(text);
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  if (!Number.isNaN(time) && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day))
-    return time;
+  const exists = !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+  if (exists && !Number.isNaN(Date.parse(text))) return;
   throw dateError(document, field, `spec.${field} is no day of the calendar or time of the day: ${text}`);
 }
 

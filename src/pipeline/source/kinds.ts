@@ -6,7 +6,7 @@ const mcp = 'mcp.policy/v1alpha1';
 const ocm = 'cluster.open-cluster-management.io';
 
 /** The kinds that make up a policy repository's configuration, each in the one version that mcp reads. */
-export const kinds = {
+const kinds = {
   Fleet: mcp,
   Baseline: mcp,
   PolicyException: mcp,

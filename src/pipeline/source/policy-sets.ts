@@ -1,5 +1,5 @@
 import { McpError } from '../../model/error.ts';
-import { formatPosition } from '../../model/position.ts';
+import { formatPosition, type SourcePosition } from '../../model/position.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import type { PolicyUse } from './fleet.ts';
@@ -36,12 +36,15 @@ export async function readPolicySets(
   openShippedPolicies: OpenShipped,
 ): Promise<readonly PolicySource[]> {
   const sources: PolicySource[] = [];
-  const seen = new Map<string, PolicyUse>();
+  const seen = new Map<string, SourcePosition>();
   for (const used of uses) {
     const name = normalizePath(used.use, used.position);
-    const other = seen.get(name);
-    if (other !== undefined) throw namedTwice(name, used, other);
-    seen.set(name, used);
+    for (const [other, position] of seen) {
+      if (`${name}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${name}/`)) {
+        throw namedTwice(name, used.position, position);
+      }
+    }
+    seen.set(name, used.position);
     const files = name === securityBaseline ? await openShippedPolicies() : repository;
     const modules = await files.read(files.named(name, regoFile, 'policy', used.position));
     sources.push({ name, modules, parameters: used.parameters });
@@ -49,10 +52,10 @@ export async function readPolicySets(
   return sources;
 }
 
-function namedTwice(name: string, used: PolicyUse, other: PolicyUse): McpError {
+function namedTwice(name: string, position: SourcePosition, other: SourcePosition): McpError {
   return new McpError(
     'CONFIG_DUPLICATE',
-    `The policies '${name}' are named twice; the other place is ${formatPosition(other.position)}.`,
-    { position: used.position, hint: 'Remove one of the two.' },
+    `The policies '${name}' are named twice; the other place is ${formatPosition(other)}.`,
+    { position, hint: 'Remove one of the two: a folder stands for the folders in it too.' },
   );
 }

@@ -60,7 +60,15 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     [
       'CONFIG_DUPLICATE mcp.yaml:12:7',
       "The policies 'policies' are named twice; the other place is mcp.yaml:11:7.",
-      'Remove one of the two.',
+      'Remove one of the two: a folder stands for the folders in it too.',
+    ],
+  ],
+  'policies inside other policies': [
+    { ...mcp('- policies', '- policies\n    - policies/more'), 'policies/more/x.rego': 'package x\n' },
+    [
+      'CONFIG_DUPLICATE mcp.yaml:12:7',
+      "The policies 'policies/more' are named twice; the other place is mcp.yaml:11:7.",
+      'Remove one of the two: a folder stands for the folders in it too.',
     ],
   ],
   'a placement that is not there': [

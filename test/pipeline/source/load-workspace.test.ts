@@ -155,6 +155,16 @@ items:
     expect(workspace.fleet.delivery.maxRemovals).toBe(expected);
   });
 
+  it('takes an exception that was approved and ends on the same day', async () => {
+    const exception = smallRepository['exceptions/e.yaml']!.replace(
+      'created: 2026-01-01',
+      'created: 2026-12-31T18:00:00+01:00',
+    );
+
+    const { exceptions } = await load({ ...smallRepository, 'exceptions/e.yaml': exception });
+    expect(exceptions).toMatchObject([{ created: '2026-12-31T18:00:00+01:00', expires: '2026-12-31' }]);
+  });
+
   it('gives the same workspace whatever the order of the files', async () => {
     const reversed = Object.fromEntries(Object.entries(smallRepository).reverse());
     const plain = (workspace: Awaited<ReturnType<typeof load>>) =>
