@@ -1,5 +1,5 @@
 /**
- * What one evaluation may cost at most. A unit is about a microsecond. The limits are fixed numbers, so that
+ * What one evaluation may cost at most. A unit is a few microseconds at most. The limits are fixed numbers, so that
  * an expression either fits on every machine or on none.
  */
 export const limits = {
@@ -13,7 +13,7 @@ export const limits = {
   listSize: 10_000,
   /** UTF-16 units of a text that an expression makes. */
   textLength: 1 << 20,
-  units: 250_000,
+  units: 100_000,
 } as const;
 
 /** An evaluation went over its limits. */

@@ -5,7 +5,7 @@ import type { Json } from '../model/json.ts';
 import { analyse, AnalysisError, type Expr } from './analyse.ts';
 import { Budget, BudgetError, limits } from './budget.ts';
 import { meteredEnvironment } from './environment.ts';
-import type { CelExpression } from './expression.ts';
+import type { CelExpression } from './compiled-expression.ts';
 import { type Bindings, mergePaths } from './field-path.ts';
 import { tooDeepAt } from './lexer.ts';
 import { expressionError, type Locate } from './locate.ts';

@@ -1,19 +1,8 @@
-import { type Bindings, type FieldPath, ownValue } from './field-path.ts';
+import type { CelExpression } from './compiled-expression.ts';
+import { type FieldPath, ownValue } from './field-path.ts';
 import type { Json } from '../model/json.ts';
 import { expressionError, type Locate } from './locate.ts';
 import { type Variable, variableName } from './variables.ts';
-
-/** A compiled CEL expression: checked, and safe to evaluate any number of times. */
-export interface CelExpression {
-  readonly text: string;
-  /** Which fields of which variables decide its outcome: sorted, none covered by another. */
-  readonly reads: readonly FieldPath[];
-  /**
-   * The result as JSON. Whole numbers of the bindings are CEL `int`. Throws CEL_FAILED, with the place in the expression,
-   * for a runtime error (an absent key, types that do not fit), a result that JSON cannot hold, or too high a cost.
-   */
-  evaluate(bindings: Bindings): Json;
-}
 
 /**
  * Compiles a CEL expression over the given variables. Throws CEL_INVALID, with the place, for wrong syntax, an unknown

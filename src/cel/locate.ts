@@ -7,7 +7,7 @@ import type { SourcePosition } from '../model/position.ts';
  */
 export type Locate = SourcePosition | ((offset: number) => SourcePosition);
 
-export function locateOffset(locate: Locate, offset: number): SourcePosition {
+function locateOffset(locate: Locate, offset: number): SourcePosition {
   return typeof locate === 'function' ? locate(offset) : locate;
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '../model/json.ts';
-import { type CelExpression, compileCel } from './expression.ts';
+import type { CelExpression } from './compiled-expression.ts';
+import { compileCel } from './expression.ts';
 import { type Bindings, type FieldPath, mergePaths } from './field-path.ts';
 import { splitHoles } from './holes.ts';
 import { expressionError, type Locate, locateFrom } from './locate.ts';

@@ -5,18 +5,18 @@ import type { Baseline } from '../../model/workspace.ts';
 /** Raise when the form of a stored entry changes. */
 const format = 1;
 
-let manual: Promise<string> | undefined;
+let ourPackage: Promise<string> | undefined;
 
 /**
  * The cache key of a baseline: all that its outcome depends on beside the clusters. Our own package.json is part of it:
  * it holds the exact versions of mcp, of the CEL engine and of the YAML writer.
  */
 export async function baselineKey(fleet: string, baseline: Baseline): Promise<string> {
-  manual ??= readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+  ourPackage ??= readFile(new URL('../../../package.json', import.meta.url), 'utf8');
   const { name, templates, parameters, overrides } = baseline;
   const content = [
     format,
-    await manual,
+    await ourPackage,
     fleet,
     name,
     templates.flatMap(({ files }) => files.map(({ path, text }) => [path, text])),

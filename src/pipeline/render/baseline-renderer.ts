@@ -17,7 +17,7 @@ import { mergeParameters } from './parameters.ts';
 /** What a baseline gives for a cluster: its manifests, or why there are none. One object for equal outcomes. */
 export type Result = { readonly manifests: readonly Manifest[] } | { readonly failure: McpError };
 
-/** More manifests than this are not carried along from run to run unless the last run used them. */
+/** Beyond this many outcomes, only those that the last run used are carried along from run to run. */
 const mostKept = 20_000;
 
 /**
@@ -79,7 +79,11 @@ export class BaselineRenderer {
   }
 
   async compileAndRender(cluster: JsonObject): Promise<Result> {
-    this.#template ??= await compileBaseline(this.#baseline);
+    if (this.#template === undefined) {
+      this.#template = await compileBaseline(this.#baseline);
+      for (const { results } of this.#known.groups)
+        for (const made of results.values()) made.forEach((each) => this.#shared(each));
+    }
     const result = this.render(cluster);
     if (result === undefined)
       throw new Error(`baseline ${this.#baseline.name} does not match what is cached of it`);
@@ -169,11 +173,15 @@ export class BaselineRenderer {
       );
     }
     const bytes = new TextEncoder().encode(canonicalYaml(object));
-    const id = blobId(bytes);
+    return this.#shared({ path, baseline, object, bytes, id: blobId(bytes), origin });
+  }
+
+  /** The first manifest of the same template with the same path and content. */
+  #shared(manifest: Manifest): Manifest {
+    const { path, id, origin } = manifest;
     const key = `${origin.file}:${origin.line} ${path} ${id}`;
     const known = this.#manifests.get(key);
     if (known !== undefined) return known;
-    const manifest: Manifest = { path, baseline, object, bytes, id, origin };
     this.#manifests.set(key, manifest);
     return manifest;
   }

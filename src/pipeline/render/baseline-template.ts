@@ -15,7 +15,7 @@ export interface BaselineTemplate {
 }
 
 /** The documents whose outcome is decided by the same fields, so that one tuple serves all of them. */
-export interface TemplateGroup {
+interface TemplateGroup {
   readonly reads: readonly FieldPath[];
   readonly documents: readonly DocumentTemplate[];
 }

@@ -1,4 +1,4 @@
-import type { CelExpression } from '../../cel/expression.ts';
+import type { CelExpression } from '../../cel/compiled-expression.ts';
 import type { Variable } from '../../cel/variables.ts';
 import { McpError } from '../../model/error.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';

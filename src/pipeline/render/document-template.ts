@@ -1,5 +1,5 @@
 import { type Bindings, type FieldPath, mergePaths } from '../../cel/field-path.ts';
-import type { CelExpression } from '../../cel/expression.ts';
+import type { CelExpression } from '../../cel/compiled-expression.ts';
 import { clusterVariable, type Variable } from '../../cel/variables.ts';
 import { McpError } from '../../model/error.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';

@@ -13,6 +13,8 @@ export interface RenderInput {
   readonly clusters: readonly Cluster[];
   /** The baselines of each cluster, by cluster name. */
   readonly selections: ReadonlyMap<string, readonly Baseline[]>;
+  /** Further baselines whose templates are checked, although no cluster may get them. */
+  readonly baselines?: readonly Baseline[];
 }
 
 /**
@@ -21,16 +23,17 @@ export interface RenderInput {
  * fails for the values of a cluster (CEL_FAILED, TEMPLATE_INVALID) is the `error` of that cluster alone.
  */
 export async function render(input: RenderInput, context: RunContext): Promise<readonly Rendering[]> {
-  const renderers = await openRenderers(input.fleet, [...input.selections.values()].flat(), context);
+  const baselines = [...(input.baselines ?? []), ...[...input.selections.values()].flat()];
+  const renderers = await openRenderers(input.fleet, baselines, context);
   const clusters = new Map(input.clusters.map((cluster) => [cluster.name, cluster]));
   const sets = new ManifestSets();
   const renderings: Rendering[] = [];
-  for (const [name, baselines] of [...input.selections].sort(byName)) {
+  for (const [name, selected] of [...input.selections].sort(byName)) {
     context.signal.throwIfAborted();
     const cluster = clusters.get(name);
     if (cluster === undefined) throw new Error(`cluster ${name} is selected, but not in the inventory`);
-    const combined = sets.combine(await renderBaselines(baselines, cluster, renderers));
-    const base = { cluster: name, baselines: baselines.map((baseline) => baseline.name) };
+    const combined = sets.combine(await renderBaselines(selected, cluster, renderers));
+    const base = { cluster: name, baselines: selected.map((baseline) => baseline.name) };
     renderings.push(
       'set' in combined
         ? { ...base, manifests: combined.set }

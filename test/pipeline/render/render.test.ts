@@ -317,6 +317,7 @@ describe('render: the cache', () => {
   const files = {
     'a.yaml': configMap('data: {a: "${cluster.labels.region + \'!\'}"}\n'),
     'b.yaml': configMap('data: {a: "${parameters.a}"}\n', 'other'),
+    'c.yaml': configMap('data: {a: "${string(size(cluster.labels.region))}"}\n', 'same'),
   };
   const make = (parameters = { a: 'x' }) =>
     baseline('base', files, parameters, [
@@ -338,6 +339,9 @@ describe('render: the cache', () => {
     await renderAll([eu], [make()], cache);
     const both = await renderAll([eu, us], [make()], cache);
     expect(cache.writes).toBe(2);
+    const [austin, paris] = both.map((each) => ('error' in each ? [] : each.manifests.manifests));
+    // Made now and read back: where they are equal, they are one.
+    expect(austin?.some((manifest) => paris?.includes(manifest))).toBe(true);
     expect(both.map(contents)).toEqual((await renderAll([eu, us], [make()])).map(contents));
     await renderAll([eu, us], [make()], cache);
     expect(cache.writes).toBe(2);
@@ -371,6 +375,8 @@ describe('checkTemplates', () => {
       checkTemplates({ fleet: 'acme', baselines: [each] }, { cache: memoryCache() });
     await expect(check(bad)).rejects.toMatchObject({ code: 'CEL_INVALID' });
     await expect(check(baseline('base', { 't.yaml': configMap('') }))).resolves.toBeUndefined();
+    const input = { fleet: 'acme', clusters: [], selections: new Map(), baselines: [bad] };
+    await expect(render(input, contextWith(memoryCache()))).rejects.toMatchObject({ code: 'CEL_INVALID' });
     const when = baseline('base', {}, {}, [{ when: 'cluster.name', parameters: {} }]);
     expect(errorOf(await check(when).catch((error: unknown) => error))).toMatch(
       /^CEL_INVALID baselines\/b.yaml:9:7 the condition is not one/,
