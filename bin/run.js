@@ -1,7 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import * as nodeModule from 'node:module';
 
-enableCompileCache();
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 16)) {
+  process.stderr.write(`mcp needs Node.js 22.16 or later; this is ${process.version}.\n`);
+  process.exit(2);
+}
+nodeModule.enableCompileCache();
 
 const { main } = await import('../dist/cli/main.js');
 await main(process.argv.slice(2), import.meta.url);

@@ -17,6 +17,6 @@ export async function listFleet({ workspace, remote }: Fleet, context: RunContex
   const ledgerRef = `refs/heads/${ledgerBranch}`;
   const refs = await remote.listRefs([`refs/heads/${branchPrefix(branch)}`, ledgerRef], context.signal);
   const ledgerTip = refs.get(ledgerRef) ?? null;
-  const ledger = await readLedger(remote, ledgerTip);
+  const ledger = await readLedger(remote, ledgerTip === null ? null : { ref: ledgerRef, id: ledgerTip });
   return { refs, ledgerTip, recorded: await ledger.latest() };
 }

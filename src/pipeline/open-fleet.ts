@@ -26,7 +26,11 @@ export async function openFleet(options: FleetOptions, context: RunContext): Pro
     return { workspace, remote: await openRemote(options.repository, { cacheDirectory, toolVersion }) };
   }
   const directory = policyFolder(options.directory, workspace);
-  const remote = await openRemote(workspace.fleet.delivery.repository, { cacheDirectory, toolVersion, directory });
+  const remote = await openRemote(workspace.fleet.delivery.repository, {
+    cacheDirectory,
+    toolVersion,
+    directory,
+  });
   return { workspace, remote };
 }
 

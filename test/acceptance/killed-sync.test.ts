@@ -26,7 +26,11 @@ test('a sync killed at any moment leaves every branch whole, and the next one co
 
   for (let round = 0; round < 50; round += 1) {
     await emptyFleet(fleet);
-    const victim = execa(process.execPath, [entry, 'policy', 'sync'], { cwd: fleet.policy, reject: false, detached: true });
+    const victim = execa(process.execPath, [entry, 'policy', 'sync'], {
+      cwd: fleet.policy,
+      reject: false,
+      detached: true,
+    });
     await sleep(duration * (0.2 + 0.8 * Math.random()));
     try {
       // The whole group dies, as when a machine goes away: git's own helpers are no safety net.
@@ -44,7 +48,10 @@ test('a sync killed at any moment leaves every branch whole, and the next one co
     if (round % 10 !== 0) continue;
     const next = await mcp(['policy', 'sync', '--json'], { cwd: fleet.policy });
     expect(next.code).toBe(1);
-    expect(documentOf<{ summary: Record<string, number> }>(next).summary).toMatchObject({ failed: 0, blocked: 1 });
+    expect(documentOf<{ summary: Record<string, number> }>(next).summary).toMatchObject({
+      failed: 0,
+      blocked: 1,
+    });
     expect(await trees(fleet)).toBe(whole);
   }
   expect(killedEarly).toBeGreaterThan(25);

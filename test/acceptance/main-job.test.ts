@@ -16,7 +16,12 @@ interface SyncResult {
 const walkthrough = JSON.parse(readFileSync(join(root, 'examples', 'acme', 'walkthrough.json'), 'utf8')) as {
   readonly branch: string;
   readonly blocked: { readonly cluster: string; readonly policy: string };
-  readonly edit: { readonly file: string; readonly from: string; readonly to: string; readonly touches: readonly string[] };
+  readonly edit: {
+    readonly file: string;
+    readonly from: string;
+    readonly to: string;
+    readonly touches: readonly string[];
+  };
 };
 
 describe('the main job on the fleet of examples/acme', () => {
@@ -88,11 +93,18 @@ describe('the main job on the fleet of examples/acme', () => {
   test('a plan afterwards has nothing to create or update', async () => {
     const plan = await mcp(['policy', 'plan', '--json'], { cwd: fleet.policy });
     expect(plan.code).toBe(1);
-    expect(documentOf<SyncResult>(plan).summary).toMatchObject({ create: 0, update: 0, remove: 0, blocked: 1 });
+    expect(documentOf<SyncResult>(plan).summary).toMatchObject({
+      create: 0,
+      update: 0,
+      remove: 0,
+      blocked: 1,
+    });
   });
 
   test('a change to one baseline commits to the clusters that it touches, and to no other', async () => {
-    const before = new Map((await fleet.refs()).split('\n').map((line) => line.split(' ') as [string, string]));
+    const before = new Map(
+      (await fleet.refs()).split('\n').map((line) => line.split(' ') as [string, string]),
+    );
     const { file, from, to, touches } = walkthrough.edit;
     fleet.edit(file, from, to);
     await fleet.commit('Change one baseline');
@@ -100,7 +112,9 @@ describe('the main job on the fleet of examples/acme', () => {
     expect(third.code).toBe(1);
     const updated = documentOf<SyncResult>(third).outcomes.filter((outcome) => outcome.kind === 'updated');
     expect(updated.map((outcome) => outcome.cluster)).toEqual([...touches].sort());
-    const after = new Map((await fleet.refs()).split('\n').map((line) => line.split(' ') as [string, string]));
+    const after = new Map(
+      (await fleet.refs()).split('\n').map((line) => line.split(' ') as [string, string]),
+    );
     const moved = [...after].filter(([ref, id]) => before.get(ref) !== id).map(([ref]) => ref);
     expect(moved.sort()).toEqual(
       [...touches.map((cluster) => `refs/heads/cluster/${cluster}`), 'refs/heads/mcp/ledger'].sort(),
@@ -110,7 +124,9 @@ describe('the main job on the fleet of examples/acme', () => {
 
   test('the report comes from the fleet repository alone', async () => {
     const out = join(fleet.fleet, '..', 'report');
-    const run = await mcp(['audit', 'report', '--repository', fleet.fleet, '--out', out, '--json'], { cwd: '/' });
+    const run = await mcp(['audit', 'report', '--repository', fleet.fleet, '--out', out, '--json'], {
+      cwd: '/',
+    });
     expect(run.stderr).not.toContain('error');
     expect(run.code).toBe(0);
     const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {

@@ -19,7 +19,9 @@ async function pathOf(...programs: string[]): Promise<string> {
 
 test('the npm tarball installs and runs on a machine with Node and git alone: no Go, no opa, no checkout', async () => {
   const place = mkdtempSync(join(tmpdir(), 'mcp-package-'));
-  const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', place], { cwd: root });
+  const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', place], {
+    cwd: root,
+  });
   const packed = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>)[0];
   const files = packed?.files.map((file) => file.path) ?? [];
   expect(files).toContain('dist/rego/compiler.wasm.br');
@@ -47,6 +49,9 @@ test('the npm tarball installs and runs on a machine with Node and git alone: no
   expect(doctor.exitCode).toBe(0);
   const sync = await execa(binary, ['policy', 'sync', '--json'], options);
   expect(sync.stderr).not.toMatch(/error|warning/iu);
-  expect((JSON.parse(sync.stdout) as { summary: Record<string, number> }).summary).toMatchObject({ blocked: 1, failed: 0 });
+  expect((JSON.parse(sync.stdout) as { summary: Record<string, number> }).summary).toMatchObject({
+    blocked: 1,
+    failed: 0,
+  });
   expect(sync.exitCode).toBe(1);
 }, 240_000);

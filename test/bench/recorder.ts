@@ -16,7 +16,12 @@ export async function startRecorder(target: string): Promise<Recorder> {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
       if (request.url?.endsWith('/git-receive-pack') === true && body.length > largest.length) largest = body;
-      const { host: _host, connection: _connection, 'transfer-encoding': _encoding, ...headers } = request.headers;
+      const {
+        host: _host,
+        connection: _connection,
+        'transfer-encoding': _encoding,
+        ...headers
+      } = request.headers;
       const answer = await fetch(`${target}${request.url}`, {
         method: request.method ?? 'GET',
         headers: headers as Record<string, string>,
@@ -48,5 +53,6 @@ export async function replay(body: Buffer, repository: string): Promise<void> {
     body,
   });
   const text = await answer.text();
-  if (!answer.ok || !text.includes('unpack ok') || /\bng /u.test(text)) throw new Error(`the replay failed: ${text.slice(0, 300)}`);
+  if (!answer.ok || !text.includes('unpack ok') || /\bng /u.test(text))
+    throw new Error(`the replay failed: ${text.slice(0, 300)}`);
 }

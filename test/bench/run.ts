@@ -6,7 +6,9 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
 const [name, ...args] = process.argv.slice(2);
 const bench = benches[name ?? ''];
 if (bench === undefined) {
-  console.error(`bench: name one of ${Object.keys(benches).join(', ')}, for example: npm run bench -- sync --clusters 1000`);
+  console.error(
+    `bench: name one of ${Object.keys(benches).join(', ')}, for example: npm run bench -- sync --clusters 1000`,
+  );
   process.exitCode = 2;
 } else {
   const { run } = await bench();

@@ -99,7 +99,8 @@ async function inProcessSync(bench: Bench): Promise<() => Promise<unknown>> {
   const load = <T>(path: string): Promise<T> => import(join(root, 'dist', path)) as Promise<T>;
   const { syncFleet } = await load<typeof import('../../src/pipeline/sync.ts')>('pipeline/sync.js');
   const { diskCache } = await load<typeof import('../../src/runtime/disk-cache.ts')>('runtime/disk-cache.js');
-  const { systemRandom } = await load<typeof import('../../src/runtime/system-random.ts')>('runtime/system-random.js');
+  const { systemRandom } =
+    await load<typeof import('../../src/runtime/system-random.ts')>('runtime/system-random.js');
   const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   return () =>
     syncFleet(
@@ -129,11 +130,15 @@ function changeOneCluster(policy: string, salt: number): void {
   commit(policy, 'one cluster changed');
 }
 
-async function sync(bench: Pick<Bench, 'policy' | 'cache'>, extra: readonly string[] = []): Promise<Measured> {
+async function sync(
+  bench: Pick<Bench, 'policy' | 'cache'>,
+  extra: readonly string[] = [],
+): Promise<Measured> {
   const args = [join(root, 'bin', 'run.js'), 'policy', 'sync', '--json', ...extra];
   const env = { ...process.env, MCP_CACHE_DIR: bench.cache };
   const measured = await measureProcess(process.execPath, args, { cwd: bench.policy, env });
-  if (measured.code !== 0) throw new Error(`sync ended with ${measured.code}: ${measured.stdout.slice(0, 500)}`);
+  if (measured.code !== 0)
+    throw new Error(`sync ended with ${measured.code}: ${measured.stdout.slice(0, 500)}`);
   return measured;
 }
 
@@ -144,7 +149,18 @@ function freshFleet(place: string): void {
 
 function commit(policy: string, message: string): void {
   git(policy, 'add', '--all');
-  git(policy, '-c', 'user.name=b', '-c', 'user.email=b@b', 'commit', '--quiet', '--allow-empty', '-m', message);
+  git(
+    policy,
+    '-c',
+    'user.name=b',
+    '-c',
+    'user.email=b@b',
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    message,
+  );
 }
 
 function git(cwd: string, ...args: string[]): void {
@@ -196,7 +212,9 @@ function print(samples: Samples, clusters: number, rounds: number, bytes: number
     `${clusters} clusters x 40 manifests in 24 label groups over HTTP, request of ${(bytes / 1e6).toFixed(1)} MB;`,
     `medians of ${rounds} rounds, Node ${process.versions.node}, ${cpus().length} cores\n`,
   );
-  console.log(`${'what'.padEnd(36)} ${'ms'.padStart(8)} ${'ratio'.padStart(7)}  ${'of'.padEnd(16)} ${'peak MB'.padStart(8)}`);
+  console.log(
+    `${'what'.padEnd(36)} ${'ms'.padStart(8)} ${'ratio'.padStart(7)}  ${'of'.padEnd(16)} ${'peak MB'.padStart(8)}`,
+  );
   for (const [row, reference] of rows) {
     const ratio = reference === null ? '' : (of(row) / of(reference)).toFixed(2);
     const peak = Math.max(...(samples.get(row)?.peak ?? []));

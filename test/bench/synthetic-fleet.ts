@@ -22,7 +22,8 @@ export function writeSyntheticFleet(directory: string, clusters: number, fleetRe
   write('mcp.yaml', fleetYaml(fleetRepository));
   write('placements/all.yaml', placementYaml);
   write('templates/bench/cluster.yaml', clusterRoleYaml);
-  for (let index = 0; index < namespaces; index += 1) write(`templates/bench/team-${index}.yaml`, namespaceYaml(index));
+  for (let index = 0; index < namespaces; index += 1)
+    write(`templates/bench/team-${index}.yaml`, namespaceYaml(index));
   for (let index = 0; index < clusters; index += 1) {
     const { file, text } = managedCluster(index);
     write(file, text);
@@ -30,7 +31,10 @@ export function writeSyntheticFleet(directory: string, clusters: number, fleetRe
 }
 
 /** One cluster of the fleet; equal indices modulo 24 have equal labels. */
-export function managedCluster(index: number, labels: Readonly<Record<string, string>> = {}): { file: string; text: string } {
+export function managedCluster(
+  index: number,
+  labels: Readonly<Record<string, string>> = {},
+): { file: string; text: string } {
   const name = `cluster-${String(index).padStart(6, '0')}`;
   const group = index % labelGroups;
   const all = {

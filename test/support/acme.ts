@@ -25,7 +25,14 @@ export async function acme(): Promise<Acme> {
   cpSync(join(root, 'examples', 'acme'), policy, { recursive: true });
 
   async function git(repository: string, ...args: string[]): Promise<string> {
-    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@acme.example', '-c', 'commit.gpgsign=false'];
+    const identity = [
+      '-c',
+      'user.name=Ada',
+      '-c',
+      'user.email=ada@acme.example',
+      '-c',
+      'commit.gpgsign=false',
+    ];
     const { stdout } = await execa('git', ['-C', repository, ...identity, ...args]);
     return stdout;
   }

@@ -15,22 +15,32 @@ export default class PolicyPlan extends McpCommand {
   static override examples = [
     { description: 'Plan the policy repository in this folder', command: '<%= config.bin %> policy plan' },
     { description: 'Plan what is not committed yet', command: '<%= config.bin %> policy plan --worktree' },
+    { description: 'See each changed line', command: '<%= config.bin %> policy plan --diff' },
     { description: 'The plan as data', command: '<%= config.bin %> policy plan --json' },
   ];
   static override flags = {
     ...fleetFlags,
+    diff: Flags.boolean({ description: 'Show what changes inside the files of existing branches.' }),
     'allow-removals': Flags.boolean({ description: 'Plan more removals than spec.delivery.maxRemovals.' }),
   };
 
   async run(): Promise<PlanDocument> {
     const { flags } = await this.parse(PolicyPlan);
     return this.withSession(flags, async (session) => {
-      const options = { ...fleetOptions(flags, session), allowRemovals: flags['allow-removals'] };
-      const planned = await planOnly(options, session.context);
-      for (const line of planLines(planned, session.style)) this.log(line);
-      const blocked = planned.plan.changes.some((change) => change.action === 'blocked');
-      this.endWith(blocked ? exitCodes.violations : exitCodes.clean);
-      return planDocument(planned.plan);
+      const options = {
+        ...fleetOptions(flags, session),
+        allowRemovals: flags['allow-removals'],
+        contents: flags.diff,
+      };
+      const result = await planOnly(options, session.context);
+      if (flags.diff) {
+        const { diffLines } = await import('../../cli/present-diff.ts');
+        for (const line of diffLines(result, session.style)) this.log(line);
+      }
+      for (const line of planLines(result, session.style)) this.log(line);
+      const document = planDocument(result);
+      this.endWith(document.summary.blocked > 0 ? exitCodes.violations : exitCodes.clean);
+      return document;
     });
   }
 }

@@ -1,0 +1,47 @@
+import { createTwoFilesPatch } from 'diff';
+import type { PlanResult } from '../pipeline/plan.ts';
+import { nameList } from './name-list.ts';
+import type { Style } from './style.ts';
+
+/** Unified diffs of all files that a plan changes on existing branches, once for the clusters that change alike. */
+export function diffLines({ planned, changeSets, before }: PlanResult, style: Style): readonly string[] {
+  const { blobs } = planned.plan;
+  return changeSets
+    .filter((set) => set.from !== null)
+    .flatMap(({ clusters, files }) => [
+      style('bold', nameList(clusters)),
+      ...files.flatMap(({ path, before: old, after }) =>
+        patchLines(
+          path,
+          old === null ? '' : (before.get(old) ?? ''),
+          after === null ? '' : (blobs[after] ?? ''),
+          style,
+        ),
+      ),
+      '',
+    ]);
+}
+
+function patchLines(path: string, before: string, after: string, style: Style): readonly string[] {
+  // Whoever reads a pipeline's log may not be whoever may read the Secret.
+  if (isSecret(before) || isSecret(after)) return [`${path}: a Secret, its values are not shown`];
+  const from = before === '' ? '/dev/null' : `a/${path}`;
+  const to = after === '' ? '/dev/null' : `b/${path}`;
+  const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, { context: 3 });
+  return patch
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => style(colourOf(line), line));
+}
+
+function isSecret(yaml: string): boolean {
+  return /^kind: "?Secret"?$/mu.test(yaml);
+}
+
+function colourOf(line: string): Parameters<Style>[0] {
+  if (line.startsWith('---') || line.startsWith('+++')) return 'bold';
+  if (line.startsWith('@@')) return 'cyan';
+  if (line.startsWith('+')) return 'green';
+  return line.startsWith('-') ? 'red' : 'reset';
+}

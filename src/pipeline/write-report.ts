@@ -1,0 +1,17 @@
+import type { Report } from '../model/report.ts';
+import { reportFormats } from './report/index.ts';
+
+export type ReportFormat = keyof typeof reportFormats;
+
+export const reportFormatNames = Object.keys(reportFormats) as readonly ReportFormat[];
+
+/** The report in each format, with the name of the file that it is for. */
+export function writeReport(
+  report: Report,
+  formats: readonly ReportFormat[],
+): readonly { readonly name: string; readonly text: string }[] {
+  return [...new Set(formats)].map((format) => {
+    const { extension, write } = reportFormats[format];
+    return { name: `report.${extension}`, text: write(report) };
+  });
+}
