@@ -26,3 +26,10 @@ export interface PolicyException {
   readonly match: ExceptionMatch;
   readonly position: SourcePosition;
 }
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The first moment, milliseconds since 1970, at which an exception with these `expires` is no longer in force. */
+export function expiryOf(expires: string): number {
+  return /^\d{4}-\d{2}-\d{2}$/.test(expires) ? Date.parse(expires) + day : Date.parse(expires);
+}

@@ -1,0 +1,81 @@
+import type { PolicyException } from '../../model/exception.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import type { PolicyMetadata } from '../../model/policy.ts';
+import type { SourcePosition } from '../../model/position.ts';
+import { coversFinding } from './exceptions.ts';
+import type { Judgement } from './judge.ts';
+import { referenceTo } from './kinds.ts';
+import type { Violation } from './verdict.ts';
+
+/**
+ * The findings of a cluster, sorted by policy, path, field and message, each one once. A policy that judged nothing is not
+ * applicable. `exceptions` are those that cover the cluster; they excuse what fails, never what was not evaluated.
+ */
+export function findingsOf(
+  policies: readonly PolicyMetadata[],
+  judgements: readonly Judgement[],
+  exceptions: readonly PolicyException[],
+): readonly Finding[] {
+  const judged = new Set(judgements.map(({ policy }) => policy.id));
+  const without = policies.filter(({ id }) => !judged.has(id));
+  const findings = [
+    ...without.map((policy) => finding(policy, null, { state: 'notApplicable' })),
+    ...judgements.flatMap(fromJudgement).map((found) => except(found, exceptions)),
+  ];
+  return findings
+    .sort(compare)
+    .filter((found, index) => index === 0 || compare(found, findings[index - 1]) !== 0);
+}
+
+function fromJudgement({ policy, manifest, verdict }: Judgement): readonly Finding[] {
+  if ('reason' in verdict)
+    return [finding(policy, manifest, { state: 'notEvaluated', message: verdict.reason })];
+  if (verdict.violations.length === 0) return [finding(policy, manifest, { state: 'pass' })];
+  return verdict.violations.map((violation) => finding(policy, manifest, { state: 'fail', ...violation }));
+}
+
+/** The fields stand in the order of canonical JSON, here and below: tens of thousands of findings get a digest. */
+function finding(
+  policy: PolicyMetadata,
+  manifest: Manifest | null,
+  { state, message = '', field = '', fix = '' }: Pick<Finding, 'state'> & Partial<Violation>,
+): Finding {
+  return {
+    exception: null,
+    field,
+    fix,
+    message,
+    object: manifest === null ? null : referenceTo(manifest.object),
+    origin: manifest === null ? null : originOf(manifest),
+    path: manifest === null ? null : manifest.path,
+    policy: policy.id,
+    state,
+  };
+}
+
+function originOf({ origin: { column, file, line } }: Manifest): SourcePosition {
+  return { column, file, line };
+}
+
+function except(found: Finding, exceptions: readonly PolicyException[]): Finding {
+  if (found.state !== 'fail') return found;
+  const exception = exceptions.find((candidate) => coversFinding(candidate, found));
+  return exception === undefined ? found : { ...found, state: 'excepted', exception: exception.name };
+}
+
+function compare(a: Finding, b: Finding | undefined): number {
+  if (b === undefined) return 1;
+  return (
+    order(a.policy, b.policy) ||
+    order(a.path ?? '', b.path ?? '') ||
+    order(a.field, b.field) ||
+    order(a.message, b.message) ||
+    order(a.fix, b.fix)
+  );
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

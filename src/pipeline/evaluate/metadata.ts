@@ -1,0 +1,125 @@
+import { McpError } from '../../model/error.ts';
+import type { Json } from '../../model/json.ts';
+import type { PolicyMetadata, RegoModule } from '../../model/policy.ts';
+import type { SourcePosition } from '../../model/position.ts';
+import type { RegoAnnotations, RegoPackage } from '../../rego/package.ts';
+import { isKindName } from './kinds.ts';
+
+const fields = ['id', 'severity', 'enforcement', 'controls', 'scope', 'kinds', 'remediation'] as const;
+const idPattern = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const example =
+  'Write "# custom:", then "#   id: my-policy" and "#   severity: high" into the METADATA above the package.';
+
+/** METADATA of a package as OPA read it, with what its mistakes are told by. */
+interface Annotated {
+  readonly package: RegoPackage;
+  readonly annotations: RegoAnnotations;
+  readonly modules: readonly RegoModule[];
+}
+
+/**
+ * What a package says of itself as a policy: METADATA of the package with `title` and `custom` (see `fields`).
+ * Null for a package that is none: no `custom.id` and no rule `deny`. REGO_INVALID with the position of the mistake.
+ */
+export function readMetadata(
+  regoPackage: RegoPackage,
+  modules: readonly RegoModule[],
+): PolicyMetadata | null {
+  const { annotations } = regoPackage;
+  const name = `data.${regoPackage.path.join('.')}`;
+  const deny = regoPackage.rules.find((rule) => rule.name === 'deny');
+  if (annotations?.custom['id'] === undefined) {
+    if (deny === undefined) return null;
+    throw invalid(
+      `package ${name} has a rule deny, but its METADATA gives no custom.id`,
+      regoPackage.position,
+      example,
+    );
+  }
+  if (deny?.kind !== 'set') {
+    const what = deny === undefined ? 'has no rule deny' : 'defines deny as something other than a set';
+    throw invalid(
+      `policy ${name} ${what}`,
+      deny?.position ?? regoPackage.position,
+      'Write "deny contains result if { ... }".',
+    );
+  }
+  return fromAnnotations({ package: regoPackage, annotations, modules }, name);
+}
+
+function fromAnnotations(of: Annotated, name: string): PolicyMetadata {
+  const { custom, title, description, position } = of.annotations;
+  for (const key of Object.keys(custom)) {
+    if (!fields.some((field) => field === key)) throw wrong(of, key, `is not one of ${fields.join(', ')}`);
+  }
+  if (title === '')
+    throw invalid('the METADATA of a policy needs a title', position, 'Add the line "# title: ...".');
+  const scope = choice(of, 'scope', ['object', 'cluster'], 'object');
+  const kinds = texts(of, 'kinds', isKindName, 'a list like [Pod, apps/Deployment]');
+  if (scope === 'cluster' && kinds.length > 0) throw wrong(of, 'kinds', 'is only for the scope object');
+  return {
+    id: text(of, 'id', idPattern, 'lower-case letters, digits, "-" and "."'),
+    title,
+    description,
+    severity: choice(of, 'severity', ['low', 'medium', 'high', 'critical'], null),
+    enforcement: choice(of, 'enforcement', ['deny', 'warn'], 'deny'),
+    controls: texts(of, 'controls', (id) => idPattern.test(id), 'a list of control ids'),
+    scope,
+    kinds,
+    remediation: text(of, 'remediation', /^/, 'a text'),
+    package: name,
+    position: of.package.position,
+  };
+}
+
+function choice<Value extends string>(
+  of: Annotated,
+  key: string,
+  values: readonly Value[],
+  absent: Value | null,
+): Value {
+  const given = of.annotations.custom[key] ?? absent;
+  const found = values.find((value) => value === given);
+  if (found === undefined) throw wrong(of, key, `must be one of ${values.join(', ')}`, given);
+  return found;
+}
+
+function text(of: Annotated, key: string, pattern: RegExp, what: string): string {
+  const given = of.annotations.custom[key] ?? '';
+  if (typeof given !== 'string' || !pattern.test(given)) throw wrong(of, key, `must be ${what}`, given);
+  return given;
+}
+
+function texts(
+  of: Annotated,
+  key: string,
+  isRight: (text: string) => boolean,
+  what: string,
+): readonly string[] {
+  const given = of.annotations.custom[key] ?? [];
+  const list = Array.isArray(given) ? (given as readonly Json[]) : [null];
+  return list.map((item) => {
+    if (typeof item !== 'string' || !isRight(item)) throw wrong(of, key, `must be ${what}`, given);
+    return item;
+  });
+}
+
+function wrong(of: Annotated, key: string, what: string, given?: Json): McpError {
+  const found = given === undefined || given === null ? '' : `, not ${JSON.stringify(given)}`;
+  return invalid(`custom.${key} ${what}${found}`, positionOf(of, key), example);
+}
+
+/** Where the key stands in the comment; the comment's first line when it is not to be found. */
+function positionOf({ annotations: { position }, modules }: Annotated, key: string): SourcePosition {
+  const lines = modules.find(({ path }) => path === position.file)?.text.split('\n') ?? [];
+  for (let line = position.line; lines[line]?.startsWith('#') === true; line++) {
+    const column = lines[line]?.indexOf(key) ?? -1;
+    if (column > 0 && /^[#\s"']*$/.test(lines[line]?.slice(0, column) ?? ''))
+      return { file: position.file, line: line + 1, column: column + 1 };
+  }
+  return position;
+}
+
+function invalid(message: string, position: SourcePosition, hint: string): McpError {
+  return new McpError('REGO_INVALID', message, { position, hint });
+}

@@ -1,0 +1,52 @@
+import type { Json } from '../../model/json.ts';
+import { isJsonObject } from '../../model/json.ts';
+
+/** One thing that a policy found wrong. */
+export interface Violation {
+  readonly message: string;
+  /** For example `spec.containers[0].image`; empty when the policy gives none. */
+  readonly field: string;
+  readonly fix: string;
+}
+
+/** What one policy says of one input: what is wrong (nothing: it passes), or why it could not be evaluated. */
+export type Verdict = { readonly violations: readonly Violation[] } | { readonly reason: string };
+
+/** Reads the value of a rule `deny`: results are `{message, path, fix}` or a text, which is the message. */
+export function readVerdict(value: Json | undefined): Verdict {
+  const results = Array.isArray(value) ? (value as readonly Json[]) : [];
+  const violations: Violation[] = [];
+  for (const result of results) {
+    const violation = readViolation(result);
+    if (violation === undefined)
+      return {
+        reason: `deny gave ${shorten(JSON.stringify(result))}: a result is a text or an object with message, path and fix`,
+      };
+    violations.push(violation);
+  }
+  return { violations };
+}
+
+function readViolation(result: Json): Violation | undefined {
+  if (typeof result === 'string') return { message: result, field: '', fix: '' };
+  if (!isJsonObject(result)) return undefined;
+  const { message, path = '', fix = '' } = result as Partial<Record<'message' | 'path' | 'fix', Json>>;
+  const field = readField(path);
+  if (typeof message !== 'string' || typeof fix !== 'string' || field === undefined) return undefined;
+  return { message, field, fix };
+}
+
+function readField(path: Json): string | undefined {
+  if (typeof path === 'string') return path;
+  if (!Array.isArray(path)) return undefined;
+  const parts = (path as readonly Json[]).map((part) => {
+    if (typeof part === 'number') return `[${part}]`;
+    if (typeof part !== 'string') return undefined;
+    return /^[A-Za-z_][\w-]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+  });
+  return parts.includes(undefined) ? undefined : parts.join('').replace(/^\./, '');
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}

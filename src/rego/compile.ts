@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { McpError } from '../model/error.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { RegoModule } from '../model/policy.ts';
+import type { Cache } from '../model/ports.ts';
+import type { AnnotationsDocument, PackageDocument, RegoBackend, RegoProblem } from './backend.ts';
+import { findArtifact } from './artifact.ts';
+import { chooseBackend } from './choose-backend.ts';
+import type { RegoAnnotations, RegoPackage, RegoRule } from './package.ts';
+import { sourcePosition } from './package.ts';
+
+/**
+ * OPA's compiler behind a cache by content: with all of it known, no compiler is loaded. Its `id` changes with
+ * the compiler's program. REGO_UNAVAILABLE when there is no compiler.
+ */
+export class RegoCompiler {
+  readonly id: string;
+  readonly #backend: RegoBackend;
+  readonly #cache: Cache;
+
+  private constructor(backend: RegoBackend, cache: Cache) {
+    this.id = backend.id;
+    this.#backend = backend;
+    this.#cache = cache;
+  }
+
+  static async open(cache: Cache): Promise<RegoCompiler> {
+    return new RegoCompiler(await chooseBackend(findArtifact()), cache);
+  }
+
+  /**
+   * Parses and checks Rego v1 modules and says what is in them: packages sorted by path. REGO_INVALID with the
+   * position of the first mistake; `http.send` and its like are mistakes too (see compiler/capabilities.go).
+   */
+  async inspect(modules: readonly RegoModule[]): Promise<readonly RegoPackage[]> {
+    const texts = modules.map(({ text }) => text);
+    const bytes = await this.#remember('inspect', [texts], async () => {
+      const { problems, packages } = await this.#backend.inspect(texts);
+      requireNone(problems, modules);
+      return Buffer.from(JSON.stringify(packages));
+    });
+    const packages = JSON.parse(Buffer.from(bytes).toString()) as readonly PackageDocument[];
+    return packages.map((document) => readPackage(document, modules));
+  }
+
+  /** One Wasm module with the rules `entrypoints` (`package/rule`). REGO_INVALID like `inspect`. */
+  async compile(
+    modules: readonly RegoModule[],
+    entrypoints: readonly string[],
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const texts = modules.map(({ text }) => text);
+    const bytes = await this.#remember('compile', [texts, entrypoints], async () => {
+      const { problems, wasm } = await this.#backend.compile(texts, entrypoints);
+      requireNone(problems, modules);
+      return wasm;
+    });
+    return Uint8Array.from(bytes);
+  }
+
+  async #remember(what: string, inputs: unknown, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const key = createHash('sha256')
+      .update(JSON.stringify([this.id, what, inputs]))
+      .digest('hex');
+    const known = await this.#cache.get('rego', key);
+    if (known !== undefined) return known;
+    const made = await make();
+    await this.#cache.set('rego', key, made);
+    return made;
+  }
+}
+
+/** The first mistake becomes the error; the others are counted. */
+function requireNone(problems: readonly RegoProblem[] | null, modules: readonly RegoModule[]): void {
+  const [first, ...others] = problems ?? [];
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new McpError('REGO_INVALID', `${first.message}${more}`, {
+    position: first.position === null ? undefined : sourcePosition(first.position, modules),
+    hint: hintFor(first),
+  });
+}
+
+function hintFor({ code, message }: RegoProblem): string | undefined {
+  if (message.includes(' is refused: ')) return 'Put what the policy needs to know into its parameters.';
+  return code === 'rego_parse_error'
+    ? 'Policies are written in Rego v1: `deny contains result if { ... }`.'
+    : undefined;
+}
+
+function readPackage(document: PackageDocument, modules: readonly RegoModule[]): RegoPackage {
+  return {
+    path: document.path,
+    position: sourcePosition(document.position, modules),
+    annotations: document.annotations === null ? null : readAnnotations(document.annotations, modules),
+    rules: document.rules.map(({ name, kind, position, reads, clock }): RegoRule => ({
+      name,
+      kind: kind as RegoRule['kind'],
+      position: sourcePosition(position, modules),
+      reads,
+      clock,
+    })),
+  };
+}
+
+function readAnnotations(document: AnnotationsDocument, modules: readonly RegoModule[]): RegoAnnotations {
+  return {
+    position: sourcePosition(document.position, modules),
+    title: document.title,
+    description: document.description,
+    custom: (document.custom ?? {}) as JsonObject,
+  };
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	opa "github.com/open-policy-agent/opa/v1/version"
+)
+
+// refused are the builtins that would let a verdict depend on more than its input, with the reason
+// that the policy's author is told.
+var refused = map[string]string{
+	"http.send":          "a policy gate has no network",
+	"net.lookup_ip_addr": "a policy gate has no network",
+	"opa.runtime":        "a policy gate does not see the machine that it runs on",
+	"rand.intn":          "a policy gate has no randomness",
+	"uuid.rfc4122":       "a policy gate has no randomness",
+}
+
+type versionResponse struct {
+	OPA     string   `json:"opa"`
+	Refused []string `json:"refused"`
+}
+
+func version() versionResponse {
+	return versionResponse{OPA: opa.Version, Refused: slices.Sorted(maps.Keys(refused))}
+}
+
+// capabilities is what OPA can do, without the refused builtins and without access to hosts.
+var capabilities = hermetic()
+
+func hermetic() *ast.Capabilities {
+	reduced := ast.CapabilitiesForThisVersion()
+	reduced.Builtins = slices.DeleteFunc(reduced.Builtins, func(builtin *ast.Builtin) bool {
+		_, found := refused[builtin.Name]
+		return found
+	})
+	reduced.AllowNet = []string{}
+	return reduced
+}
+
+// explainRefusal puts the reason in place of the compiler's "undefined function".
+func explainRefusal(message string) string {
+	name, found := strings.CutPrefix(message, "undefined function ")
+	if reason := refused[name]; found && reason != "" {
+		return name + " is refused: " + reason
+	}
+	return message
+}

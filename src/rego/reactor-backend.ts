@@ -1,0 +1,36 @@
+import type { CompilerArtifact } from './artifact.ts';
+import { findArtifact } from './artifact.ts';
+import type { CompileResponse, InspectResponse, RegoBackend } from './backend.ts';
+import { Reactor } from './reactor.ts';
+
+let loaded: Reactor | undefined;
+
+/** The process's one reactor, loaded when it is first asked for; undefined when it was not built. */
+export function sharedReactor(): Reactor | undefined {
+  if (loaded !== undefined) return loaded;
+  const artifact = findArtifact();
+  if (artifact !== undefined) loaded = new Reactor(artifact);
+  return loaded;
+}
+
+/** Compiles in process. Nothing is loaded before the first compilation. */
+export function reactorBackend(artifact: CompilerArtifact): RegoBackend {
+  const reactor = () => (loaded ??= new Reactor(artifact));
+  return {
+    id: `opa-${artifact.opa}-${artifact.program}`,
+    inspect(texts) {
+      return Promise.resolve(reactor().call('mcp_inspect', { modules: texts }) as InspectResponse);
+    },
+    compile(texts, entrypoints) {
+      const response = reactor().call('mcp_compile', { modules: texts, entrypoints }) as Base64Response;
+      return Promise.resolve({
+        problems: response.problems,
+        wasm: Uint8Array.from(Buffer.from(response.wasm, 'base64')),
+      });
+    },
+  };
+}
+
+interface Base64Response extends Omit<CompileResponse, 'wasm'> {
+  readonly wasm: string;
+}
