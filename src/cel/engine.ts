@@ -6,7 +6,7 @@ import { analyse, AnalysisError, type Expr } from './analyse.ts';
 import { Budget, BudgetError, limits } from './budget.ts';
 import { meteredEnvironment } from './environment.ts';
 import type { CelExpression } from './compiled-expression.ts';
-import { type Bindings, mergePaths } from './field-path.ts';
+import { type Bindings, type FieldPath, mergePaths } from './field-path.ts';
 import { tooDeepAt } from './lexer.ts';
 import { expressionError, type Locate } from './locate.ts';
 import { fromJson, ResultError, toJson } from './values.ts';
@@ -27,10 +27,12 @@ export function compileOnEngine(text: string, locate: Locate, variables: readonl
   if (tooDeep !== undefined)
     throw fail('CEL_INVALID', `brackets nest deeper than ${limits.bracketDepth}`, tooDeep);
 
-  const { expr, offsetOf } = parsed();
-  const reads = mergePaths(checked());
-  const names = [...new Set(reads.map(([name = '']) => name))];
-  const run = plan(env, expr);
+  const { offsetOf, reads, names, run } = remembered(text, variables, () => {
+    const tree = parsed();
+    const paths = mergePaths(checked(tree));
+    const read = [...new Set(paths.map(([name = '']) => name))];
+    return { offsetOf: tree.offsetOf, reads: paths, names: read, run: plan(env, tree.expr) };
+  });
 
   return { text, reads, evaluate };
 
@@ -56,7 +58,7 @@ export function compileOnEngine(text: string, locate: Locate, variables: readonl
     return fail('CEL_FAILED', message, offset, hint);
   }
 
-  function parsed(): { expr: Expr; offsetOf: (id: bigint | undefined) => number } {
+  function parsed(): Tree {
     try {
       const { expr, sourceInfo } = parse(text);
       const offsetOf = (id: bigint | undefined): number => {
@@ -71,14 +73,45 @@ export function compileOnEngine(text: string, locate: Locate, variables: readonl
     }
   }
 
-  function checked(): ReturnType<typeof analyse> {
+  function checked({ expr, offsetOf: placeOf }: Tree): readonly FieldPath[] {
     try {
       return analyse(expr, env, variables);
     } catch (error) {
       if (!(error instanceof AnalysisError)) throw error;
-      throw fail('CEL_INVALID', error.message, offsetOf(error.node.id), error.hint);
+      throw fail('CEL_INVALID', error.message, placeOf(error.node.id), error.hint);
     }
   }
+}
+
+interface Tree {
+  readonly expr: Expr;
+  readonly offsetOf: (id: bigint | undefined) => number;
+}
+
+/** What compiling gives, whatever the place of the expression. */
+interface Compiled {
+  readonly offsetOf: Tree['offsetOf'];
+  readonly reads: readonly FieldPath[];
+  readonly names: readonly string[];
+  readonly run: ReturnType<typeof plan>;
+}
+
+/** Templates repeat themselves: the same expression over the same variables is compiled once. */
+const compiled = new WeakMap<readonly Variable[], Map<string, Compiled>>();
+const mostRemembered = 5000;
+
+function remembered(text: string, variables: readonly Variable[], make: () => Compiled): Compiled {
+  let byText = compiled.get(variables);
+  if (byText === undefined || byText.size >= mostRemembered) {
+    byText = new Map();
+    compiled.set(variables, byText);
+  }
+  let known = byText.get(text);
+  if (known === undefined) {
+    known = make();
+    byText.set(text, known);
+  }
+  return known;
 }
 
 /** The library's parse errors carry their place, but their class is not exported. */
