@@ -2,6 +2,7 @@ import { McpError } from '../model/error.ts';
 import { formatPosition } from '../model/position.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { visible } from '../runtime/visible.ts';
 import type { Style } from './style.ts';
 
 /** An error as `--json` prints it; schema: schemas/error.json. */
@@ -52,11 +53,12 @@ export function errorDocument(error: unknown): ErrorDocument {
 /** The lines for people: code and place first, then what is wrong, then what to do. */
 export function errorLines(error: unknown, style: Style, verbose: boolean): readonly string[] {
   const document = errorDocument(error).error;
-  const place = document.position === undefined ? '' : ` ${style('bold', formatPosition(document.position))}`;
+  const place =
+    document.position === undefined ? '' : ` ${style('bold', visible(formatPosition(document.position)))}`;
   return [
     `${style(['red', 'bold'], `error ${document.code}`)}${place}`,
-    ...document.message.split('\n').map((line) => `  ${line}`),
-    ...(document.hint === undefined ? [] : [`  ${style('cyan', 'hint:')} ${document.hint}`]),
+    ...document.message.split('\n').map((line) => `  ${visible(line)}`),
+    ...(document.hint === undefined ? [] : [`  ${style('cyan', 'hint:')} ${visible(document.hint)}`]),
     ...(verbose && error instanceof Error ? [style('dim', error.stack ?? '')] : []),
   ];
 }

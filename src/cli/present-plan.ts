@@ -1,5 +1,6 @@
 import type { Change, ChangeAction } from '../model/plan.ts';
 import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
+import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
 import type { Style } from './style.ts';
 
@@ -32,7 +33,7 @@ export function planLines({ planned, changeSets }: PlanResult, style: Style): re
     ...changeSets.flatMap((set) => [head(actionOf(set, changes), set.clusters), ...fileLines(set, style)]),
     ...of('blocked').flatMap(({ cluster, blocked }) => [
       head('blocked', [cluster]),
-      `    ${blocked?.message ?? 'no reason given'}`,
+      `    ${visible(blocked?.message ?? '')}`,
     ]),
   ];
   if (lines.length === 0) lines.push('No placement selects a cluster: there is nothing to deliver.');
@@ -67,6 +68,6 @@ function fileLines({ from, files }: ChangeSet, style: Style): readonly string[] 
   }
   return files.map(({ path, change }) => {
     const [sign, colour] = fileSigns[change];
-    return `    ${style(colour, sign)} ${path}`;
+    return `    ${style(colour, sign)} ${visible(path)}`;
   });
 }

@@ -1,5 +1,6 @@
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { SyncResult } from '../pipeline/sync.ts';
+import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
 import type { Style } from './style.ts';
 
@@ -24,7 +25,7 @@ export function syncLines({ outcomes, recorded }: SyncResult, style: Style): rea
     if (of.length === 0) continue;
     const head = style(colour, `${sign} ${kind.padEnd(10)}`);
     if (kind === 'blocked' || kind === 'failed' || kind === 'superseded') {
-      lines.push(...of.map((outcome) => `${head} ${outcome.cluster}: ${outcome.message}`));
+      lines.push(...of.map((outcome) => `${head} ${visible(`${outcome.cluster}: ${outcome.message}`)}`));
     } else lines.push(`${head} ${nameList(of.map((outcome) => outcome.cluster))}`);
   }
   return [...lines, ...(lines.length > 0 ? [''] : []), summary(outcomes, recorded.commit !== null, style)];

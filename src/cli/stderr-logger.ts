@@ -1,4 +1,5 @@
 import type { Logger } from '../model/ports.ts';
+import { visible } from '../runtime/visible.ts';
 import type { Style } from './style.ts';
 
 export type LogLevel = 'quiet' | 'normal' | 'verbose';
@@ -12,15 +13,15 @@ export function stderrLogger(level: LogLevel, write: (line: string) => void, sty
   return {
     debug(message, fields) {
       if (level === 'verbose')
-        write(style('dim', `${label(fields, stageWidth)}${message}${milliseconds(fields)}`));
+        write(style('dim', `${label(fields, stageWidth)}${visible(message)}${milliseconds(fields)}`));
     },
     info(message, fields) {
       if (level === 'quiet') return;
       const time = level === 'verbose' ? milliseconds(fields) : '';
-      write(`${style('cyan', label(fields, stageWidth))}${message}${style('dim', time)}`);
+      write(`${style('cyan', label(fields, stageWidth))}${visible(message)}${style('dim', time)}`);
     },
     warn(message) {
-      write(`${style('yellow', 'warning')} ${message}`);
+      write(`${style('yellow', 'warning')} ${visible(message)}`);
     },
   };
 }

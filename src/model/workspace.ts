@@ -19,7 +19,7 @@ export type RemovalPolicy = 'Keep' | 'Prune';
 /** The kind `Fleet` of `mcp.yaml`, defaults applied. */
 export interface FleetConfig {
   readonly name: string;
-  readonly inventory: readonly { readonly path: string }[];
+  readonly inventory: readonly { readonly path: string; readonly position: SourcePosition }[];
   readonly delivery: DeliveryConfig;
   readonly position: SourcePosition;
 }

@@ -17,7 +17,7 @@ export interface DecidedFleet {
 /** Who gets which baseline. Looks at the policy repository alone. */
 export async function decideFleet(options: SourceOptions, context: RunContext): Promise<DecidedFleet> {
   const workspace = await openWorkspace(options, context);
-  const clusters = readInventory(workspace.inventory);
+  const clusters = readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position);
   const decisions = decide({ ...workspace, clusters, now: context.clock.now() });
   const selections = selectBaselines(workspace.baselines, decisions);
   const baselines = new Map(

@@ -39,13 +39,10 @@ export async function planFleet(
 ): Promise<PlannedFleet> {
   const { workspace, remote } = fleet;
   const clusters = readClusters(fleet, context);
-  const decisions = decidePlacements(fleet, clusters, context);
   const branches = await nameBranches(clusters, workspace.fleet.delivery);
-  const [listing, judged] = await Promise.all([
-    listFleet(fleet, context),
-    renderAndEvaluate(fleet, clusters, decisions, context),
-  ]);
-  const { recorded, refs, ledgerTip } = listing;
+  const { recorded, refs, ledgerTip } = await listFleet(fleet, context);
+  const decisions = decidePlacements(fleet, clusters, recorded, context);
+  const judged = await renderAndEvaluate(fleet, clusters, decisions, context);
 
   const timer = stageTimer(context, 'plan');
   const states = await readBranchStates(
@@ -78,7 +75,7 @@ export async function planFleet(
 
 function readClusters({ workspace }: Fleet, context: RunContext): readonly Cluster[] {
   const timer = stageTimer(context, 'inventory');
-  const clusters = readInventory(workspace.inventory);
+  const clusters = readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position);
   timer.done(count(clusters.length, 'cluster'));
   return clusters;
 }
@@ -86,10 +83,16 @@ function readClusters({ workspace }: Fleet, context: RunContext): readonly Clust
 function decidePlacements(
   { workspace }: Fleet,
   clusters: readonly Cluster[],
+  recorded: RecordedRun | null,
   context: RunContext,
 ): readonly Decision[] {
   const timer = stageTimer(context, 'placement');
-  const decisions = decide({ ...workspace, clusters, now: context.clock.now() });
+  const decisions = decide({
+    ...workspace,
+    clusters,
+    now: context.clock.now(),
+    previous: recorded?.record.decisions ?? [],
+  });
   const selected = new Set(decisions.flatMap((decision) => decision.clusters));
   timer.done(`${count(decisions.length, 'placement')} select ${count(selected.size, 'cluster')}`);
   return decisions;

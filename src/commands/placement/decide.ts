@@ -1,6 +1,7 @@
 import { sourceOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { policyRepositoryFlags } from '../../cli/source-flags.ts';
+import { visible } from '../../runtime/visible.ts';
 import { decideFleet } from '../../pipeline/decide.ts';
 import type { Decision } from '../../model/placement.ts';
 
@@ -23,7 +24,7 @@ export default class PlacementDecide extends McpCommand {
         this.log(session.style('bold', `${placement.namespace}/${placement.name}`));
         for (const cluster of clusters) this.log(`  ${session.style('green', '+')} ${cluster}`);
         for (const { cluster, step, reason } of dropped) {
-          this.log(session.style('dim', `  - ${cluster}  ${step}: ${reason}`));
+          this.log(session.style('dim', visible(`  - ${cluster}  ${step}: ${reason}`)));
         }
       }
       return { decisions };

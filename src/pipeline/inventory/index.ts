@@ -1,6 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { McpError } from '../../model/error.ts';
 import { formatPosition } from '../../model/position.ts';
+import type { SourcePosition } from '../../model/position.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { flattenLists } from '../../yaml/flatten-lists.ts';
 import { readArgoCluster } from './argo-cluster.ts';
@@ -24,10 +25,14 @@ const companions = [
 /**
  * Reads the clusters of an inventory from OCM `ManagedCluster`s and Argo CD cluster Secrets, sorted by name.
  *
+ * @param named where the configuration names the inventory
  * @throws McpError INVENTORY_FAILED for a document that cannot be read, a kind that mcp does not know, a name given
  * twice, and when there is no cluster at all: a failing inventory must never look like "remove everything".
  */
-export function readInventory(documents: readonly SourceDocument[]): readonly Cluster[] {
+export function readInventory(
+  documents: readonly SourceDocument[],
+  named: SourcePosition | undefined,
+): readonly Cluster[] {
   const clusters = new Map<string, Cluster>();
   for (const document of flattenLists(documents)) {
     const cluster = readDocument(document);
@@ -38,6 +43,7 @@ export function readInventory(documents: readonly SourceDocument[]): readonly Cl
   }
   if (clusters.size === 0) {
     throw new McpError('INVENTORY_FAILED', 'The inventory holds no cluster.', {
+      position: named,
       hint: 'Put ManagedClusters or Argo CD cluster Secrets into the folders that spec.inventory of mcp.yaml names.',
     });
   }

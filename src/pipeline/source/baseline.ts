@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Placement } from '../../model/placement.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { Baseline, SourceDocument, TemplateSource } from '../../model/workspace.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../../runtime/nearest.ts';
 import { normalizePath, yamlFile, type RepositoryFiles } from './repository-files.ts';
 import { securityBaseline, type OpenShipped } from './shipped-files.ts';
 

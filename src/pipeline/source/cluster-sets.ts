@@ -1,7 +1,7 @@
 import { McpError } from '../../model/error.ts';
 import type { ClusterSet, ClusterSetBinding, Placement } from '../../model/placement.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../../runtime/nearest.ts';
 import { readLabelSelector, type SelectorFields } from './selectors.ts';
 
 interface SetDocument {

@@ -29,7 +29,6 @@ export interface PolicyUse {
 
 export interface FleetSettings {
   readonly config: FleetConfig;
-  readonly inventory: readonly { readonly path: string; readonly position: SourcePosition }[];
   readonly policies: readonly PolicyUse[];
 }
 
@@ -39,14 +38,13 @@ export function readFleet(document: SourceDocument): FleetSettings {
   return {
     config: {
       name: metadata.name,
-      inventory: spec.inventory,
+      inventory: spec.inventory.map(({ path }, index) => ({
+        path,
+        position: document.positionOf(['spec', 'inventory', index, 'path']),
+      })),
       delivery: readDelivery(spec.delivery, document),
       position: document.positionOf([]),
     },
-    inventory: spec.inventory.map(({ path }, index) => ({
-      path,
-      position: document.positionOf(['spec', 'inventory', index, 'path']),
-    })),
     policies: (spec.policies ?? []).map((policy, index) =>
       typeof policy === 'string'
         ? { use: policy, parameters: {}, position: document.positionOf(['spec', 'policies', index]) }

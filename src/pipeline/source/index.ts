@@ -87,7 +87,7 @@ function rootFile(tree: SourceTree, repository: RepositoryFiles): TreeFile {
 
 /** The documents of the inventory; cluster sets, which hubs export beside clusters, are configuration. */
 async function readInventory(fleet: FleetSettings, repository: RepositoryFiles) {
-  const files = fleet.inventory.flatMap(({ path, position }) =>
+  const files = fleet.config.inventory.flatMap(({ path, position }) =>
     repository.named(path, yamlFile, 'YAML file', position),
   );
   const documents = flattenLists(await repository.documents(unique(files)));

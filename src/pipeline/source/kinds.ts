@@ -1,6 +1,6 @@
 import { McpError } from '../../model/error.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../../runtime/nearest.ts';
 
 const mcp = 'mcp.policy/v1alpha1';
 const ocm = 'cluster.open-cluster-management.io';

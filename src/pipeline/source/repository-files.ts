@@ -4,7 +4,7 @@ import type { SourcePosition } from '../../model/position.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { decodeText } from '../../yaml/decode.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../../runtime/nearest.ts';
 
 /** A file with its text. */
 export interface TextFile {

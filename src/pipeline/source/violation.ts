@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { McpError } from '../../model/error.ts';
 import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
 import { formatPath } from '../../yaml/format-path.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../runtime/nearest.ts';
 
 /**
  * The one violation of a schema that is worth telling: an unknown field before anything else (a mistyped name shows as

@@ -5,7 +5,10 @@ import { readInventory } from '../../../src/pipeline/inventory/index.ts';
 import { parseDocuments } from '../../../src/yaml/parse.ts';
 
 function read(...files: string[]) {
-  return readInventory(files.flatMap((text, index) => parseDocuments(text, `clusters/${index}.yaml`)));
+  return readInventory(
+    files.flatMap((text, index) => parseDocuments(text, `clusters/${index}.yaml`)),
+    { file: 'mcp.yaml', line: 7, column: 7 },
+  );
 }
 
 function failure(...files: string[]): string {
@@ -162,7 +165,7 @@ items:
     [
       'no document',
       [],
-      'The inventory holds no cluster. | Put ManagedClusters or Argo CD cluster Secrets into the folders that spec.inventory of mcp.yaml names.',
+      'mcp.yaml:7:7 The inventory holds no cluster. | Put ManagedClusters or Argo CD cluster Secrets into the folders that spec.inventory of mcp.yaml names.',
     ],
     [
       'the same name twice, in two kinds',
