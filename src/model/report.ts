@@ -125,6 +125,7 @@ export interface ControlReport {
   /** Objects of all clusters by their worst state under the control's policies. */
   readonly objects: StateCounts;
   readonly compliance: Compliance;
+  /** The worst state first, then the most clusters. */
   readonly affected: readonly AffectedClusters[];
 }
 

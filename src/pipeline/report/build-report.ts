@@ -1,0 +1,118 @@
+import type { ControlCatalog } from '../../model/control.ts';
+import { McpError } from '../../model/error.ts';
+import type { RecordedRun } from '../../model/ledger.ts';
+import type { EvaluationReport, FrameworkReport, Report, StateCounts } from '../../model/report.ts';
+import type { EvaluatedGroup } from './evaluated-group.ts';
+import { countOverClusters, groupByEvaluation } from './evaluated-group.ts';
+import { exceptionReports } from './exceptions.ts';
+import { frameworkReport, frameworkStates } from './frameworks.ts';
+import { integrityOf } from './integrity.ts';
+import type { ListedFindings } from './listed-findings.ts';
+import { listFindings } from './listed-findings.ts';
+import { notesOn } from './notes.ts';
+import { policyReports } from './policies.ts';
+import { populationOf } from './population.ts';
+import { worstOfAll } from './worst.ts';
+
+export interface ReportInput {
+  readonly run: RecordedRun;
+  /** The run before, to say what changed. */
+  readonly previous?: RecordedRun | undefined;
+  /** The moment that the report describes: whether an exception has expired is judged by it. */
+  readonly now: Date;
+  /** Names of control catalogues to report on; absent: all of the rule book. */
+  readonly frameworks?: readonly string[] | undefined;
+}
+
+/**
+ * What a recorded run says about the fleet. Pure: needs neither the policy repository nor the branches,
+ * and the same input gives the same report. Throws USAGE for a framework that the rule book does not hold.
+ */
+export function buildReport(input: ReportInput): Report {
+  const { run, now } = input;
+  const { ruleBook } = run;
+  const scope = scopeOf(input);
+  const population = populationOf(run);
+  const groups = groupByEvaluation(population, run);
+  const policies = new Map(ruleBook.policies.map((policy) => [policy.id, policy]));
+  const listed = listFindings(groups, policies);
+  const findings = countOverClusters(groups, (group) => group.states);
+  const before = statesBefore(input.previous);
+  const frameworks = selectCatalogs(input).map((catalog) =>
+    frameworkReport(
+      catalog,
+      { policies: ruleBook.policies, groups, noData: population.noData, listed },
+      before.get(catalog.name) ?? null,
+    ),
+  );
+  const byPolicy = policyReports(policies, groups);
+  const exceptions = exceptionReports(ruleBook.exceptions, groups, now);
+  const worst = worstOfAll(frameworks, byPolicy, groups);
+  return {
+    apiVersion: 'mcp.policy/v1alpha1',
+    kind: 'Report',
+    scope,
+    population,
+    summary: { findings, failingClusters: worst.failingClusters },
+    frameworks,
+    policies: byPolicy,
+    findings: listed.findings,
+    evaluations: groups.map((group) => evaluationReport(group, listed)),
+    exceptions,
+    worst,
+    integrity: integrityOf(run, population),
+    notes: notesOn(scope, population, exceptions, ruleBook),
+  };
+}
+
+function scopeOf({ run: { record }, now, frameworks }: ReportInput): Report['scope'] {
+  const { fleet, id, startedAt, finishedAt, source, repository, tool } = record;
+  return {
+    fleet,
+    asOf: now.toISOString(),
+    run: { id, startedAt, finishedAt },
+    source,
+    repository,
+    tool,
+    frameworks: frameworks ?? null,
+  };
+}
+
+function selectCatalogs({ run, frameworks }: ReportInput): readonly ControlCatalog[] {
+  const { catalogs } = run.ruleBook;
+  if (frameworks === undefined) return catalogs;
+  return [...new Set(frameworks)].map((name) => {
+    const catalog = catalogs.find((candidate) => candidate.name === name);
+    if (catalog) return catalog;
+    const known = catalogs.map((candidate) => candidate.name).join(', ');
+    throw new McpError('USAGE', `The run ${run.record.id} knows no framework ${JSON.stringify(name)}.`, {
+      hint: known === '' ? 'Its rule book holds no control catalogue.' : `It knows: ${known}.`,
+    });
+  });
+}
+
+/** The counts of the run before, by framework. */
+function statesBefore(
+  previous: RecordedRun | undefined,
+): ReadonlyMap<string, { run: string; states: StateCounts }> {
+  if (previous === undefined) return new Map<string, NonNullable<FrameworkReport['previous']>>();
+  const population = populationOf(previous);
+  const groups = groupByEvaluation(population, previous);
+  const { policies, catalogs } = previous.ruleBook;
+  const input = { policies, groups, noData: population.noData };
+  return new Map(
+    catalogs.map((catalog) => [
+      catalog.name,
+      { run: previous.record.id, states: frameworkStates(catalog, input) },
+    ]),
+  );
+}
+
+function evaluationReport(group: EvaluatedGroup, listed: ListedFindings): EvaluationReport {
+  return {
+    digest: group.digest,
+    clusters: group.clusters,
+    states: group.states,
+    findings: listed.idsOf(group, [...group.byPolicy.keys()]),
+  };
+}

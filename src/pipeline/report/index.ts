@@ -1,0 +1,2 @@
+export { buildReport } from './build-report.ts';
+export { reportFormats } from './formats.ts';

@@ -1,0 +1,62 @@
+import type { RuleBook } from '../../model/ledger.ts';
+import type { ExceptionReport, Population, Report } from '../../model/report.ts';
+
+const day = 86_400_000;
+
+/** What a reader should know before trusting a figure; one sentence each. */
+export function notesOn(
+  scope: Report['scope'],
+  population: Population,
+  exceptions: readonly ExceptionReport[],
+  ruleBook: RuleBook,
+): readonly string[] {
+  return [
+    ...staleRun(scope),
+    ...heldBack(population),
+    ...stillExcepted(exceptions),
+    ...unknownControls(ruleBook),
+    ...(scope.source.commit === null
+      ? [
+          'The policy repository was a work tree with changes that no commit holds: nobody can repeat this run.',
+        ]
+      : []),
+  ];
+}
+
+function staleRun({ asOf, run }: Report['scope']): readonly string[] {
+  const age = Math.floor((Date.parse(asOf) - Date.parse(run.finishedAt)) / day);
+  return age < 2 ? [] : [`The newest record is ${age} days older than the moment this report speaks of.`];
+}
+
+function heldBack({ clusters }: Population): readonly string[] {
+  const names = clusters
+    .filter(({ state, delivered }) => state === 'evaluated' && !delivered)
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  const were = names.length === 1 ? '1 cluster was' : `${names.length} clusters were`;
+  return [`${were} judged on a change that did not reach the branch: ${listed(names)}.`];
+}
+
+function stillExcepted(exceptions: readonly ExceptionReport[]): readonly string[] {
+  return exceptions
+    .filter(({ status, unused }) => status === 'expired' && !unused)
+    .map(
+      ({ name }) =>
+        `The exception ${name} has expired since the run: the next run counts what it covers as failing.`,
+    );
+}
+
+function unknownControls({ policies, catalogs }: RuleBook): readonly string[] {
+  const known = new Set(catalogs.flatMap((catalog) => catalog.controls.map((control) => control.id)));
+  return policies.flatMap(({ id, controls }) => {
+    const unknown = controls.filter((control) => !known.has(control));
+    return unknown.length === 0
+      ? []
+      : [`The policy ${id} names controls that no catalogue holds: ${listed(unknown)}.`];
+  });
+}
+
+function listed(names: readonly string[]): string {
+  const first = names.slice(0, 5).join(', ');
+  return names.length <= 5 ? first : `${first} and ${names.length - 5} more`;
+}
