@@ -106,7 +106,12 @@ async function renderAndEvaluate(
 ): Promise<{ renderings: readonly Rendering[] } & Awaited<ReturnType<typeof evaluate>>> {
   const rendering = stageTimer(context, 'render');
   const renderings = await render(
-    { fleet: workspace.fleet.name, clusters, selections: selectBaselines(workspace.baselines, decisions) },
+    {
+      fleet: workspace.fleet.name,
+      clusters,
+      baselines: workspace.baselines,
+      selections: selectBaselines(workspace.baselines, decisions),
+    },
     context,
   );
   const sets = new Set(renderings.flatMap((each) => ('manifests' in each ? [each.manifests.digest] : [])));

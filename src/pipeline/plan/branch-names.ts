@@ -1,4 +1,5 @@
 import { compileText } from '../../cel/template.ts';
+import { clusterBinding, clusterVariable } from '../../cel/variables.ts';
 import { isRefName } from '../../git/ref-name.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { McpError } from '../../model/error.ts';
@@ -11,32 +12,44 @@ export function branchPrefix(template: string): string {
 }
 
 /**
- * The branch of each cluster, by cluster name. Throws CEL_FAILED when the template cannot be computed for a cluster and
- * CONFIG_INVALID when a name is no branch name (`git check-ref-format`), belongs to two clusters or to the ledger.
+ * The branch of each cluster, by cluster name. Throws CEL_INVALID and CEL_FAILED for the template, and CONFIG_INVALID when
+ * a name is no branch name (`git check-ref-format`) or git could not keep it beside another cluster's or the ledger's.
  */
 export async function nameBranches(
   clusters: readonly Cluster[],
   delivery: Pick<DeliveryConfig, 'branch' | 'branchPosition' | 'ledgerBranch'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const template = await compileText(delivery.branch, delivery.branchPosition, ['cluster']);
+  const template = await compileText(delivery.branch, delivery.branchPosition, [clusterVariable]);
+  const refuse = (problem: string): McpError =>
+    new McpError('CONFIG_INVALID', `spec.delivery.branch gives ${problem}`, {
+      position: delivery.branchPosition,
+      hint: 'Use a part that is unique to the cluster, such as ${cluster.name}.',
+    });
+
   const branches = new Map<string, string>();
   const owners = new Map<string, string>([[delivery.ledgerBranch, 'the ledger']]);
   for (const cluster of clusters) {
-    const branch = template.evaluate({
-      cluster: { name: cluster.name, labels: cluster.labels, claims: cluster.claims },
-    });
-    const refuse = (problem: string): never => {
-      throw new McpError('CONFIG_INVALID', `spec.delivery.branch gives cluster ${cluster.name} ${problem}`, {
-        position: delivery.branchPosition,
-        hint: 'Use a part that is unique to the cluster, such as ${cluster.name}.',
-      });
-    };
-    if (typeof branch !== 'string' || !isRefName(`refs/heads/${branch}`))
-      return refuse(`no valid branch name: ${JSON.stringify(branch)}`);
+    const branch = template.evaluate({ cluster: clusterBinding(cluster) });
+    if (typeof branch !== 'string' || !isRefName(`refs/heads/${branch}`)) {
+      throw refuse(`cluster ${cluster.name} no valid branch name: ${JSON.stringify(branch)}`);
+    }
     const owner = owners.get(branch);
-    if (owner !== undefined) return refuse(`the branch ${branch}, which belongs to ${owner}`);
+    if (owner !== undefined)
+      throw refuse(`cluster ${cluster.name} the branch ${branch}, which belongs to ${owner}`);
     owners.set(branch, `cluster ${cluster.name}`);
     branches.set(cluster.name, branch);
   }
+  for (const [branch, owner] of owners) {
+    // git keeps refs as paths: where `a` is a branch, `a/b` cannot be one.
+    const above = parents(branch).find((parent) => owners.has(parent));
+    if (above !== undefined)
+      throw refuse(`the branch ${branch} to ${owner}, below ${above} of ${owners.get(above)}`);
+  }
   return branches;
+}
+
+/** `a/b/c` has `a` and `a/b`. */
+function parents(branch: string): readonly string[] {
+  const parts = branch.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
