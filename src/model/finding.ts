@@ -38,6 +38,6 @@ export interface Evaluation {
   readonly cluster: string;
   readonly digest: string;
   readonly findings: readonly Finding[];
-  /** A failing finding of a policy whose enforcement is `deny`: the change is not delivered. */
+  /** A finding `fail` or `notEvaluated` of a policy whose enforcement is `deny`: the change is not delivered. */
   readonly blocked: boolean;
 }

@@ -16,7 +16,8 @@ export interface RegoProblem {
 }
 
 export interface InspectResponse {
-  readonly problems: readonly RegoProblem[];
+  /** Null or empty when all is well. */
+  readonly problems: readonly RegoProblem[] | null;
   readonly packages: readonly PackageDocument[];
 }
 
@@ -43,6 +44,7 @@ export interface RuleDocument {
 }
 
 export interface CompileResponse {
-  readonly problems: readonly RegoProblem[];
+  /** Null or empty when all is well. */
+  readonly problems: readonly RegoProblem[] | null;
   readonly wasm: Uint8Array<ArrayBuffer>;
 }

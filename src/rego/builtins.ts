@@ -1,4 +1,5 @@
 import { McpError } from '../model/error.ts';
+import { findArtifact } from './artifact.ts';
 import { sharedReactor } from './reactor-backend.ts';
 import { sprintf } from './sprintf.ts';
 
@@ -19,7 +20,7 @@ const native: Readonly<Record<string, Builtin>> = {
 export function findBuiltin(name: string): Builtin {
   const known = Object.hasOwn(native, name) ? native[name] : undefined;
   if (known !== undefined) return known;
-  if (sharedReactor() === undefined) throw unavailable(name);
+  if (findArtifact() === undefined) throw unavailable(name);
   return (args, now) => callReactor(name, args, now);
 }
 

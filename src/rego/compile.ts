@@ -35,7 +35,7 @@ export class RegoCompiler {
   async inspect(modules: readonly RegoModule[]): Promise<readonly RegoPackage[]> {
     const texts = modules.map(({ text }) => text);
     const bytes = await this.#remember('inspect', [texts], async () => {
-      const { problems, packages } = await this.#backend.inspect(texts);
+      const { problems, packages } = await ask(() => this.#backend.inspect(texts));
       requireNone(problems, modules);
       return Buffer.from(JSON.stringify(packages));
     });
@@ -50,11 +50,11 @@ export class RegoCompiler {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const texts = modules.map(({ text }) => text);
     const bytes = await this.#remember('compile', [texts, entrypoints], async () => {
-      const { problems, wasm } = await this.#backend.compile(texts, entrypoints);
+      const { problems, wasm } = await ask(() => this.#backend.compile(texts, entrypoints));
       requireNone(problems, modules);
       return wasm;
     });
-    return Uint8Array.from(bytes);
+    return new Uint8Array(bytes);
   }
 
   async #remember(what: string, inputs: unknown, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
@@ -66,6 +66,16 @@ export class RegoCompiler {
     const made = await make();
     await this.#cache.set('rego', key, made);
     return made;
+  }
+}
+
+/** A compiler that crashes, say on absurdly deep nesting, crashes over the policies it was given. */
+async function ask<Response>(question: () => Promise<Response>): Promise<Response> {
+  try {
+    return await question();
+  } catch (cause) {
+    const [reason = ''] = String(cause).split('\n');
+    throw new McpError('REGO_INVALID', `the Rego compiler gave up on these policies: ${reason}`, { cause });
   }
 }
 

@@ -183,7 +183,7 @@ function fileOfBundle(archive: Buffer, name: string): Uint8Array<ArrayBuffer> {
   for (let at = 0; at + 512 <= archive.length && archive[at] !== 0;) {
     const size = parseInt(archive.toString('latin1', at + 124, at + 136), 8);
     const entry = archive.toString('latin1', at, archive.indexOf(0, at));
-    if (entry === name) return Uint8Array.from(archive.subarray(at + 512, at + 512 + size));
+    if (entry === name) return new Uint8Array(archive.subarray(at + 512, at + 512 + size));
     at += 512 + Math.ceil(size / 512) * 512;
   }
   throw new Error(`the bundle that opa built has no ${name}`);

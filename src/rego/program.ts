@@ -141,7 +141,9 @@ class PolicyMemory {
     const bytes = Buffer.from(text);
     const address = this.#bound.opa_malloc(bytes.length);
     new Uint8Array(this.#memory.buffer).set(bytes, address);
-    return this.#bound.opa_value_parse(address, bytes.length);
+    const value = this.#bound.opa_value_parse(address, bytes.length);
+    if (value === 0) throw new Error('the result of a builtin could not be read');
+    return value;
   }
 
   builtins(): Readonly<Record<string, number>> {

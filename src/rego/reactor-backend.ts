@@ -22,15 +22,16 @@ export function reactorBackend(artifact: CompilerArtifact): RegoBackend {
       return Promise.resolve(reactor().call('mcp_inspect', { modules: texts }) as InspectResponse);
     },
     compile(texts, entrypoints) {
-      const response = reactor().call('mcp_compile', { modules: texts, entrypoints }) as Base64Response;
-      return Promise.resolve({
-        problems: response.problems,
-        wasm: Uint8Array.from(Buffer.from(response.wasm, 'base64')),
-      });
+      const { problems, wasm } = reactor().call('mcp_compile', {
+        modules: texts,
+        entrypoints,
+      }) as Base64Response;
+      return Promise.resolve({ problems, wasm: new Uint8Array(Buffer.from(wasm ?? '', 'base64')) });
     },
   };
 }
 
 interface Base64Response extends Omit<CompileResponse, 'wasm'> {
-  readonly wasm: string;
+  /** Null where there are problems. */
+  readonly wasm: string | null;
 }

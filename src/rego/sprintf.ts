@@ -41,7 +41,8 @@ function formatNumber(verb: string, text: string): string | undefined {
   if (verb === 'd' || !plainDecimal.test(text)) return undefined;
   const value = Number(text);
   const size = Math.abs(value);
-  return size >= 1e-4 && size < 1e15 ? String(value) : undefined;
+  // Go's %v turns to exponents from 1e6 on.
+  return size >= 1e-4 && size < 1e6 ? String(value) : undefined;
 }
 
 /** OPA's Value.String() of what is not a string at the top. */

@@ -28,8 +28,8 @@ describe.skipIf(!hasOpa())('an opa binary', () => {
     ['package a\n\nx contains {', 3],
   ])('tells the mistake in %j', async (text, row) => {
     const [binary, reactor] = await backends();
-    const [found] = (await binary.inspect(['package lib', text])).problems;
-    const [expected] = (await reactor.inspect(['package lib', text])).problems;
+    const [found] = (await binary.inspect(['package lib', text])).problems ?? [];
+    const [expected] = (await reactor.inspect(['package lib', text])).problems ?? [];
     expect(found?.code).toBe(expected?.code);
     expect(found?.position).toMatchObject({ module: 1, row });
   });

@@ -35,6 +35,7 @@ describe('sprintf', () => {
     ['%q', '["\\n"]'],
     ['%v', '[{1, "a"}]'],
     ['%v', '[0.00001]'],
+    ['%v', '[1234567.5]'],
   ])('leaves %s of %s to OPA', (format, values) => {
     expect(sprintf(JSON.stringify(format), values)).toBeUndefined();
   });
@@ -46,7 +47,9 @@ describe('sprintf', () => {
       fc.constantFrom('null', 'true', 'a"b', 'ns/%v', ''),
       fc.integer(),
       fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.constantFrom(0, 1e15, 1e20, 1e-5, 0.1, 1.5, 9007199254740993),
+      fc.double({ noNaN: true, min: -1e7, max: 1e7 }),
+      fc.integer({ min: -1e9, max: 1e9 }).map((value) => value / 1000),
+      fc.constantFrom(0, 1e6, 999999.5, 1e15, 1e20, 1e-5, 0.1, 1.5, 9007199254740993),
       fc.boolean(),
       fc.constant(null),
     );

@@ -19,7 +19,8 @@ class Tree {
 
   branch(key: string): Tree {
     const known = this.#branches.get(key);
-    if (known instanceof Tree) return known;
+    // A leaf covers whatever would be below it.
+    if (known !== undefined) return known instanceof Tree ? known : new Tree();
     const made = new Tree();
     this.#branches.set(key, made);
     return made;

@@ -38,10 +38,7 @@ export function makeEntryModule(
     const key = keyOf(list);
     if (!batches.has(key)) batches.set(key, { rule: `batch_${batches.size}`, policies: list });
   }
-  const denyOf = new Map(
-    packages.map(({ path }) => [`data.${path.join('.')}`, referenceTo([...path, 'deny'])]),
-  );
-  const deny = (policy: PolicyMetadata) => denyOf.get(policy.package) ?? '';
+  const deny = (policy: PolicyMetadata) => `${policy.package}["deny"]`;
   return {
     text: [
       `package ${name}`,
@@ -57,16 +54,12 @@ export function makeEntryModule(
   };
 }
 
-/** The lists of a group that objects can need: one for each kind that it names, in and out of each API group. */
+/** The lists of a group that objects can need: one for each kind that it names, in and out of each API group. `*` stands for any other. */
 function listsOf({ scope, policies }: PolicyGroup): readonly (readonly PolicyMetadata[])[] {
   if (scope === 'cluster') return [policies];
   const names = policies.flatMap(({ kinds }) => kinds);
   const inGroups = names.filter((name) => name.includes('/'));
-  const samples = [
-    ...inGroups,
-    ...names.map((name) => `any/${name.slice(name.lastIndexOf('/') + 1)}`),
-    'any/any',
-  ];
+  const samples = [...inGroups, ...names.map((name) => `*/${name.slice(name.lastIndexOf('/') + 1)}`), '*/*'];
   return samples
     .map((sample) => {
       const [group = '', kind = ''] = sample.split('/');
@@ -87,10 +80,6 @@ export function policiesFor(
 
 function keyOf(policies: readonly PolicyMetadata[]): string {
   return policies.map(({ id }) => id).join(' ');
-}
-
-function referenceTo(path: readonly string[]): string {
-  return `data${path.map((part) => `[${JSON.stringify(part)}]`).join('')}`;
 }
 
 function unusedName(packages: readonly RegoPackage[]): string {

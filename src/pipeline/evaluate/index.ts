@@ -47,7 +47,9 @@ export async function evaluate(input: EvaluateInput, context: RunContext): Promi
   for (const rendering of input.renderings) {
     context.signal.throwIfAborted();
     const cluster = input.clusters.get(rendering.cluster);
-    if (cluster === undefined || 'error' in rendering) continue;
+    if (cluster === undefined)
+      throw new Error(`${rendering.cluster} was rendered but is not in the inventory`);
+    if ('error' in rendering) continue;
     const covering = exceptions.filter((exception) => coversCluster(exception, cluster));
     const shared = await evaluator.evaluate(rendering.manifests, cluster, covering);
     evaluations.set(rendering.cluster, { cluster: rendering.cluster, ...shared });

@@ -11,11 +11,14 @@ import type { PolicySet } from './policy-set.ts';
 import { readVerdict } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A policy's verdict on a manifest, or on all of them together (`manifest` null). */
-export interface Judgement {
+interface PolicyVerdict {
   readonly policy: PolicyMetadata;
-  readonly manifest: Manifest | null;
   readonly verdict: Verdict;
+}
+
+/** A policy's verdict on a manifest, or on all of them together (`manifest` null). */
+export interface Judgement extends PolicyVerdict {
+  readonly manifest: Manifest | null;
 }
 
 const passed: Verdict = { violations: [] };
@@ -27,7 +30,7 @@ const passed: Verdict = { violations: [] };
 export class Judge {
   readonly #set: PolicySet;
   readonly #context: RunContext;
-  readonly #verdicts = new Map<string, readonly Verdict[]>();
+  readonly #verdicts = new Map<string, readonly PolicyVerdict[]>();
   readonly #objects = new Map<string, string>();
   /** By the group and the kind of an object. */
   readonly #applicable = new Map<string, readonly PolicyMetadata[]>();
@@ -51,13 +54,9 @@ export class Judge {
 
     const program = await this.#set.program();
     const judgements = subjects.flatMap(({ policies, manifest }) => {
-      const verdicts = this.#verdictsOn(
-        program,
-        policies,
-        manifest === null ? manifests : [manifest],
-        cluster,
-      );
-      return policies.map((policy, index) => ({ policy, manifest, verdict: verdicts[index] ?? passed }));
+      const judged = manifest === null ? manifests : [manifest];
+      const verdicts = this.#verdictsOn(program, policies, judged, cluster);
+      return verdicts.map(({ policy, verdict }) => ({ policy, manifest, verdict }));
     });
     const isLasting = !group.clock && judgements.every(({ verdict }) => 'violations' in verdict);
     if (isLasting) await this.#context.cache.set('verdicts', key, pack(judgements));
@@ -85,7 +84,7 @@ export class Judge {
     policies: readonly PolicyMetadata[],
     manifests: readonly Manifest[],
     cluster: string,
-  ): readonly Verdict[] {
+  ): readonly PolicyVerdict[] {
     const ids = manifests.map(({ id }) => id).join(' ');
     const key = `${this.#set.entry.batch(policies)} ${ids} ${cluster}`;
     const known = this.#verdicts.get(key);
@@ -127,22 +126,25 @@ function evaluatePolicies(
   { entry }: PolicySet,
   policies: readonly PolicyMetadata[],
   input: ArrayBuffer,
-): readonly Verdict[] {
-  try {
-    const values = program.evaluate(entry.batch(policies), input) as readonly Json[] | undefined;
-    return policies.map((_policy, index) => readVerdict(values?.[index]));
-  } catch (error) {
-    if (!(error instanceof McpError)) throw error;
-  }
+): readonly PolicyVerdict[] {
+  const together = attempt(program, entry.batch(policies), input);
+  if (Array.isArray(together))
+    return policies.map((policy, index) => ({ policy, verdict: readVerdict(together[index]) }));
   return policies.map((policy) => {
-    try {
-      const values = program.evaluate(entry.single(policy), input) as readonly Json[] | undefined;
-      return readVerdict(values?.[0]);
-    } catch (error) {
-      if (!(error instanceof McpError)) throw error;
-      return { reason: error.message };
-    }
+    const alone = attempt(program, entry.single(policy), input);
+    return { policy, verdict: Array.isArray(alone) ? readVerdict(alone[0]) : { reason: alone.message } };
   });
+}
+
+/** The results of an entrypoint's policies, or what it threw. */
+function attempt(program: RegoProgram, entrypoint: string, input: ArrayBuffer): Json[] | McpError {
+  try {
+    const results = program.evaluate(entrypoint, input);
+    return Array.isArray(results) ? (results as Json[]) : [];
+  } catch (error) {
+    if (error instanceof McpError) return error;
+    throw error;
+  }
 }
 
 interface Subject {

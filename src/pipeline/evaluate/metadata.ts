@@ -26,7 +26,7 @@ export function readMetadata(
   modules: readonly RegoModule[],
 ): PolicyMetadata | null {
   const { annotations } = regoPackage;
-  const name = `data.${regoPackage.path.join('.')}`;
+  const name = referenceTo(regoPackage.path);
   const deny = regoPackage.rules.find((rule) => rule.name === 'deny');
   if (annotations?.custom['id'] === undefined) {
     if (deny === undefined) return null;
@@ -45,6 +45,12 @@ export function readMetadata(
     );
   }
   return fromAnnotations({ package: regoPackage, annotations, modules }, name);
+}
+
+/** The package as Rego refers to it: `data.a["b-c"]`. */
+function referenceTo(path: readonly string[]): string {
+  const parts = path.map((part) => (/^[A-Za-z_]\w*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`));
+  return `data${parts.join('')}`;
 }
 
 function fromAnnotations(of: Annotated, name: string): PolicyMetadata {

@@ -12,11 +12,14 @@ export interface Violation {
 /** What one policy says of one input: what is wrong (nothing: it passes), or why it could not be evaluated. */
 export type Verdict = { readonly violations: readonly Violation[] } | { readonly reason: string };
 
-/** Reads the value of a rule `deny`: results are `{message, path, fix}` or a text, which is the message. */
+/**
+ * Reads the value of a rule `deny`: results are `{message, path, fix}` or a text, which is the message. Anything else is
+ * no verdict: a mistake in a policy must not look like a pass.
+ */
 export function readVerdict(value: Json | undefined): Verdict {
-  const results = Array.isArray(value) ? (value as readonly Json[]) : [];
+  if (!Array.isArray(value)) return { reason: 'deny gave no set of results' };
   const violations: Violation[] = [];
-  for (const result of results) {
+  for (const result of value as readonly Json[]) {
     const violation = readViolation(result);
     if (violation === undefined)
       return {

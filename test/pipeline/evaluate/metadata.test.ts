@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policy, run, source } from './policies.ts';
+import { lines, policy, run, source } from './policies.ts';
 
 function withMetadata(...metadata: readonly string[]): string {
   return ['# METADATA', ...metadata, 'package test.p', '', 'deny contains "no"', ''].join('\n');
@@ -174,7 +174,7 @@ describe('a set of policies', () => {
     const odd = p.replace('package test.p', 'package test["a-b"]["__proto__"]');
     const own = policy('own', 'deny contains "no"').replace('package test.own', 'package mcp_entry');
     const { policies, evaluations } = await run({ policies: [source(odd, own)] });
-    expect(policies.map((found) => found.package)).toEqual(['data.mcp_entry', 'data.test.a-b.__proto__']);
+    expect(policies.map((found) => found.package)).toEqual(['data.mcp_entry', 'data.test["a-b"].__proto__']);
     expect(evaluations.get('a')!.findings.map(({ state }) => state)).toEqual(['fail', 'fail']);
   });
 
@@ -193,4 +193,13 @@ describe('a set of policies', () => {
       position: { file: 'policies/1.rego', line: 3, column: 6 },
     });
   });
+});
+
+it('tells apart packages whose names look alike', async () => {
+  const one = policy('one', 'deny contains "one"').replace('package test.one', 'package test["a.b"]');
+  const two = policy('two', 'deny contains "two"').replace('package test.two', 'package test.a.b');
+  expect(lines(await run({ policies: [source(one, two)] }))).toEqual([
+    'one fail web one',
+    'two fail web two',
+  ]);
 });
