@@ -38,6 +38,6 @@ export interface Evaluation {
   readonly cluster: string;
   readonly digest: string;
   readonly findings: readonly Finding[];
-  /** A finding `fail` or `notEvaluated` of a policy whose enforcement is `deny`: the change is not delivered. */
-  readonly blocked: boolean;
+  /** Findings `fail` or `notEvaluated` of policies whose enforcement is `deny`: with any, the change is not delivered. */
+  readonly denials: readonly Finding[];
 }

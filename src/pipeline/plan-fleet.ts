@@ -127,7 +127,7 @@ async function renderAndEvaluate(
     },
     context,
   );
-  const blocked = [...judged.evaluations.values()].filter((evaluation) => evaluation.blocked).length;
+  const blocked = [...judged.evaluations.values()].filter(({ denials }) => denials.length > 0).length;
   evaluating.done(
     `${count(judged.policies.length, 'policy', 'policies')}, ${count(blocked, 'cluster')} denied`,
   );

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export const environments = ['production', 'staging'];
+const environments = ['production', 'staging'];
 const regions = ['eu', 'us', 'ap'];
 const tiers = ['gold', 'silver', 'bronze', 'edge'];
 

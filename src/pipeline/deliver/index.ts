@@ -1,2 +1,1 @@
 export { deliver } from './deliver.ts';
-export type { DeliverInput } from './delivery.ts';

@@ -45,16 +45,12 @@ export class Push {
     } catch (error) {
       this.#failure = expected(error, this.#context.signal);
     }
-    const mayHelp =
-      this.#failure === null ||
-      this.#failure.code === 'REMOTE_UNREACHABLE' ||
-      this.#failure.code === 'REMOTE_PROTOCOL';
-    return this.#pending.length === 0 || !mayHelp;
+    return this.#pending.length === 0 || !this.#mayHelpToRepeat();
   }
 
   /** A push without an answer may have arrived all the same. */
   async lastLook(): Promise<void> {
-    if (this.#pending.length === 0 || !this.#pushed || this.#failure?.code === 'INTERRUPTED') return;
+    if (this.#pending.length === 0 || !this.#pushed || !this.#mayHelpToRepeat()) return;
     try {
       await this.#lookAgain();
     } catch (error) {
@@ -121,14 +117,18 @@ export class Push {
     if (open.length > 0) this.#context.logger.debug('branches are tried again', { branches: open.length });
   }
 
+  #mayHelpToRepeat(): boolean {
+    return this.#failure?.code !== 'INTERRUPTED' && this.#failure?.code !== 'REMOTE_AUTH';
+  }
+
   #settle(outcome: Outcome): void {
     this.#settled.set(outcome.cluster, outcome);
   }
 }
 
-/** Only failures that mcp expects end a round; anything else is a bug and goes on its way. */
+/** Only failures of the remote, and the end of the run, end a round; anything else is for the caller. */
 function expected(error: unknown, signal: AbortSignal): McpError {
   if (signal.aborted) return new McpError('INTERRUPTED', 'interrupted', { cause: error });
-  if (error instanceof McpError) return error;
+  if (error instanceof McpError && error.code.startsWith('REMOTE_')) return error;
   throw error;
 }

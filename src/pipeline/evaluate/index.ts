@@ -100,16 +100,20 @@ class ClusterEvaluator {
       this.#groups.map(({ judge, group }, index) => judge.judge(group, manifests, views[index] ?? '{}')),
     );
     const findings = findingsOf(this.#policies, judgements.flat(), exceptions);
-    const evaluation = { digest: digestOf(findings), findings, blocked: isBlocked(findings, this.#policies) };
+    const evaluation = {
+      digest: digestOf(findings),
+      findings,
+      denials: denialsAmong(findings, this.#policies),
+    };
     this.#shared.set(key, evaluation);
     return evaluation;
   }
 }
 
 /** Fail closed: what an enforcing policy could not judge is as bad as what it found wrong. */
-function isBlocked(findings: readonly Finding[], policies: readonly PolicyMetadata[]): boolean {
+function denialsAmong(findings: readonly Finding[], policies: readonly PolicyMetadata[]): readonly Finding[] {
   const enforcing = new Set(policies.filter(({ enforcement }) => enforcement === 'deny').map(({ id }) => id));
-  return findings.some(
+  return findings.filter(
     ({ state, policy }) => (state === 'fail' || state === 'notEvaluated') && enforcing.has(policy),
   );
 }

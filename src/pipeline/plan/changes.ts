@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../model/finding.ts';
+import type { Evaluation, Finding } from '../../model/finding.ts';
 import type { ObjectId } from '../../model/git.ts';
 import type { RunRecord } from '../../model/ledger.ts';
 import type { ManifestSet, Rendering } from '../../model/manifest.ts';
@@ -48,7 +48,9 @@ function wantedChange(rendering: Rendering, input: ChangesInput): Change {
   });
 
   if ('error' in rendering) return block('render', rendering.error.message);
-  if (evaluation?.blocked === true) return block('policy', violationSummary(evaluation));
+  if (evaluation !== undefined && evaluation.denials.length > 0) {
+    return block('policy', denialSummary(evaluation.denials));
+  }
   if (state !== undefined && !state.ours) {
     return block('foreignBranch', `branch ${branch} exists and was not made by mcp; delete or rename it`);
   }
@@ -85,14 +87,11 @@ function leftChange(cluster: string, branch: string, input: ChangesInput): Chang
   };
 }
 
-/** The denying findings in one line: the first in full, the rest counted. */
-function violationSummary(evaluation: Evaluation): string {
-  const failures = evaluation.findings.filter(
-    (finding) => finding.state === 'fail' || finding.state === 'notEvaluated',
-  );
-  const [first] = failures;
-  if (first === undefined) return 'a policy denies it';
+/** The denials in one line: the first in full, the rest counted. */
+function denialSummary(denials: readonly Finding[]): string {
+  const [first] = denials;
+  if (first === undefined) return '';
   const where = first.object === null ? 'the cluster' : `${first.object.kind} ${first.object.name}`;
-  const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
+  const more = denials.length > 1 ? ` (and ${denials.length - 1} more)` : '';
   return `${first.policy}: ${where}: ${first.message}${more}`;
 }

@@ -58,7 +58,7 @@ export async function readChangeSets(
 }
 
 /** Which files differ between two trees. Pure. */
-export function compareFiles(
+function compareFiles(
   before: PlannedTree['files'],
   after: PlannedTree['files'],
 ): readonly FileChange[] {

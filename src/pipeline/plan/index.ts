@@ -10,7 +10,7 @@ import { planTrees } from './trees.ts';
 export { branchPrefix, nameBranches } from './branch-names.ts';
 export { readBranchStates } from './branch-states.ts';
 export { readChangeSets } from './file-changes.ts';
-export type { ChangeSet, FileChange } from './file-changes.ts';
+export type { ChangeSet } from './file-changes.ts';
 
 export interface PlanInput extends Omit<ChangesInput, 'removalPolicy' | 'treeOf' | 'emptyTree'> {
   readonly workspace: Pick<Workspace, 'fleet' | 'revision'>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { McpError } from '../../../src/model/error.ts';
-import type { Evaluation } from '../../../src/model/finding.ts';
+import type { Evaluation, Finding } from '../../../src/model/finding.ts';
 import type { ClusterRecord, RunRecord } from '../../../src/model/ledger.ts';
 import type { ManifestSet, Rendering } from '../../../src/model/manifest.ts';
 import type { BranchState } from '../../../src/pipeline/plan/branch-states.ts';
@@ -18,23 +18,23 @@ const rendered = (cluster: string, digest = 'new'): Rendering => ({
 });
 const branchOf = (cluster: string): string => `cluster/${cluster}`;
 
-const evaluation = (cluster: string, blocked: boolean): Evaluation => ({
+const denial: Finding = {
+  policy: 'pod-host-network',
+  state: 'fail',
+  object: { apiVersion: 'v1', kind: 'Pod', namespace: 'n', name: 'p' },
+  path: 'b/n/pod-p.yaml',
+  message: 'uses the host network',
+  field: '',
+  fix: '',
+  exception: null,
+  origin: null,
+};
+
+const evaluation = (cluster: string, ...denials: readonly Finding[]): Evaluation => ({
   cluster,
   digest: 'd',
-  blocked,
-  findings: [
-    {
-      policy: 'pod-host-network',
-      state: blocked ? 'fail' : 'pass',
-      object: { apiVersion: 'v1', kind: 'Pod', namespace: 'n', name: 'p' },
-      path: 'b/n/pod-p.yaml',
-      message: 'uses the host network',
-      field: '',
-      fix: '',
-      exception: null,
-      origin: null,
-    },
-  ],
+  findings: denials,
+  denials,
 });
 
 function recorded(...names: string[]): RunRecord {
@@ -77,11 +77,23 @@ describe('planChanges', () => {
     ],
     [
       'a denying policy: blocked, with the object',
-      { renderings: [rendered('a')], evaluations: new Map([['a', evaluation('a', true)]]) },
+      { renderings: [rendered('a')], evaluations: new Map([['a', evaluation('a', denial)]]) },
       {
         action: 'blocked',
         tree: null,
         blocked: { reason: 'policy', message: 'pod-host-network: Pod p: uses the host network' },
+      },
+    ],
+    [
+      'no denial: delivered',
+      { renderings: [rendered('a')], evaluations: new Map([['a', evaluation('a')]]) },
+      { action: 'create', evaluation: 'd' },
+    ],
+    [
+      'several denials: the first, and how many more',
+      { renderings: [rendered('a')], evaluations: new Map([['a', evaluation('a', denial, denial, denial)]]) },
+      {
+        blocked: { reason: 'policy', message: 'pod-host-network: Pod p: uses the host network (and 2 more)' },
       },
     ],
     [
