@@ -27,8 +27,9 @@ export async function readAdvertisement(packets: PacketReader, url: string): Pro
   return checked(url, { version: 0, capabilities: toMap(capabilities.trim().split(' ')), refLines });
 }
 
-/** Reads one `<id> <name>` line; null for lines that name no ref: peeled tags and an empty repository's placeholder. */
+/** Reads one `<id> <name>` line; null for a line that names no ref: a peeled tag, an empty repository, a cut history. */
 export function parseRefLine(line: string, url: string): { id: ObjectId; ref: string } | null {
+  if (line.startsWith('shallow ')) return null;
   const id = line.slice(0, 40);
   const ref = line.slice(41).split(' ', 1)[0] ?? '';
   if (!/^[0-9a-f]{40}$/.test(id) || line[40] !== ' ')

@@ -1,6 +1,6 @@
 import { McpError } from '../model/error.ts';
 import type { CommitInfo, GitObject, ObjectId } from '../model/git.ts';
-import { gitObject } from './object.ts';
+import { gitObject, isObjectId } from './object.ts';
 
 export interface NewCommit {
   readonly tree: ObjectId;
@@ -45,14 +45,16 @@ export function parseCommit(id: ObjectId, body: Uint8Array): CommitInfo | null {
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString();
   const split = text.indexOf('\n\n');
   const head = split === -1 ? text : text.slice(0, split);
-  const tree = /^tree ([0-9a-f]{40})$/m.exec(head)?.[1];
-  const author = /^author (.*?) ?<(.*?)> (-?\d+)/m.exec(head);
-  if (tree === undefined || author === null) return null;
+  const headers = head.split('\n').map((line) => line.split(/ (.*)/s, 2));
+  const valuesOf = (name: string) => headers.filter(([key]) => key === name).map(([, value = '']) => value);
+  const [tree = ''] = valuesOf('tree');
+  const author = /^(.*?) ?<(.*?)> (-?\d+)/s.exec(valuesOf('author')[0] ?? '');
+  if (!isObjectId(tree) || author === null) return null;
   const [, name = '', email = '', time = ''] = author;
   return {
     id,
     tree,
-    parents: [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map(([, parent = '']) => parent),
+    parents: valuesOf('parent').filter(isObjectId),
     author: { name, email, time: Number(time) },
     message: split === -1 ? '' : text.slice(split + 2),
   };

@@ -22,7 +22,7 @@ export class HttpTransport implements Transport {
   readonly agent: string;
   readonly #options: HttpTransportOptions;
   #location: HttpLocation;
-  #agent: Agent;
+  #connections: Agent;
   #authorization: string | null;
   /** What is still to be tried when the server wants credentials. */
   #sources: ((signal: AbortSignal | undefined) => Promise<string | null>)[];
@@ -33,7 +33,7 @@ export class HttpTransport implements Transport {
     this.agent = options.agent;
     this.#location = location;
     this.#options = options;
-    this.#agent = makeAgent(location.url, options.environment);
+    this.#connections = makeAgent(location.url, options.environment);
     const given = givenCredentials(location, options.environment);
     this.#authorization = given === null ? null : basicHeader(given);
     this.#sources = given === null ? this.#askedSources() : [];
@@ -50,27 +50,17 @@ export class HttpTransport implements Transport {
       );
     }
     const advertisement = new PacketReader(skipServiceLine(response.body, service), this.url);
+    let last = advertisement;
     return {
       advertisement,
       request: async (body) => {
         await advertisement.drain();
-        const headers = {
-          ...version2,
-          'Content-Type': `application/x-${service}-request`,
-          Accept: `application/x-${service}-result`,
-        };
-        const answer = await this.#send({
-          method: 'POST',
-          url: `${this.#location.url}/${service}`,
-          headers,
-          body,
-          signal,
-        });
-        if (answer.status !== 200) throw await httpFailure(answer, this.url);
-        return new PacketReader(answer.body, this.url);
+        last = await this.#post(service, version2, body, signal);
+        return last;
       },
-      end: () => {
-        // The next request uses the connection again; close() ends it.
+      finish: () => last.drain(),
+      abandon: () => {
+        last.close();
       },
     };
   }
@@ -78,15 +68,19 @@ export class HttpTransport implements Transport {
   gitEnvironment(): Readonly<Record<string, string>> {
     if (this.#authorization === null) return {};
     const index = Number(this.#options.environment['GIT_CONFIG_COUNT'] ?? '0');
+    const key = `http.${new URL(this.url).origin}/.extraHeader`;
+    // The empty value drops a header that git is configured with: servers refuse two of them.
     return {
-      GIT_CONFIG_COUNT: String(index + 1),
-      [`GIT_CONFIG_KEY_${index}`]: `http.${new URL(this.url).origin}/.extraHeader`,
-      [`GIT_CONFIG_VALUE_${index}`]: `Authorization: ${this.#authorization}`,
+      GIT_CONFIG_COUNT: String(index + 2),
+      [`GIT_CONFIG_KEY_${index}`]: key,
+      [`GIT_CONFIG_VALUE_${index}`]: '',
+      [`GIT_CONFIG_KEY_${index + 1}`]: key,
+      [`GIT_CONFIG_VALUE_${index + 1}`]: `Authorization: ${this.#authorization}`,
     };
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#connections.destroy();
   }
 
   async #discover(
@@ -113,6 +107,28 @@ export class HttpTransport implements Transport {
       }
     }
     throw protocolError(this.url, 'more than five redirects');
+  }
+
+  async #post(
+    service: ServiceName,
+    version2: Record<string, string>,
+    body: Iterable<Uint8Array>,
+    signal: AbortSignal | undefined,
+  ): Promise<PacketReader> {
+    const headers = {
+      ...version2,
+      'Content-Type': `application/x-${service}-request`,
+      Accept: `application/x-${service}-result`,
+    };
+    const answer = await this.#send({
+      method: 'POST',
+      url: `${this.#location.url}/${service}`,
+      headers,
+      body,
+      signal,
+    });
+    if (answer.status !== 200) throw await httpFailure(answer, this.url);
+    return new PacketReader(answer.body, this.url);
   }
 
   async #nextCredentials(response: HttpResponse, signal: AbortSignal | undefined): Promise<void> {
@@ -143,15 +159,15 @@ export class HttpTransport implements Transport {
     const target = URL.parse(response.header('location'), this.#location.url + suffix);
     const base = target?.href.endsWith(suffix) === true ? target.href.slice(0, -suffix.length) : null;
     const secure = target?.protocol === 'https:' || !this.#location.url.startsWith('https:');
-    if (base === null || !/^https?:/.test(base) || !secure)
+    if (base === null || base === this.#location.url || !/^https?:/.test(base) || !secure)
       throw protocolError(this.url, 'a redirect that does not lead to a repository');
     const next = parseLocation(base) as HttpLocation;
     if (new URL(next.url).origin !== new URL(this.#location.url).origin) {
       this.#authorization = null;
       this.#fromHelper = null;
       this.#sources = this.#askedSources();
-      this.#agent.destroy();
-      this.#agent = makeAgent(next.url, this.#options.environment);
+      this.#connections.destroy();
+      this.#connections = makeAgent(next.url, this.#options.environment);
     }
     this.#location = { ...next, username: null, password: null };
   }
@@ -166,7 +182,7 @@ export class HttpTransport implements Transport {
       ...request.headers,
     };
     return await httpRequest(
-      { ...request, headers, agent: this.#agent, idleTimeout: this.#options.idleTimeout },
+      { ...request, headers, agent: this.#connections, idleTimeout: this.#options.idleTimeout },
       this.url,
     );
   }

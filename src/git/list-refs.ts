@@ -4,6 +4,7 @@ import type { Advertisement } from './advertisement.ts';
 import { delimiterPacket, flushPacket, packetLine } from './pkt-line.ts';
 import { isRefName } from './ref-name.ts';
 import { protocolError } from './remote-error.ts';
+import { talk } from './transport.ts';
 import type { Conversation, Transport } from './transport.ts';
 
 /** upload-pack compares every ref with every prefix; beyond this many, it gets the part that all share. */
@@ -18,17 +19,13 @@ export async function listRefs(
   prefixes: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, ObjectId>> {
-  const conversation = await transport.open('git-upload-pack', signal);
-  try {
+  const lines = await talk(transport, 'git-upload-pack', signal, async (conversation) => {
     const advertisement = await readAdvertisement(conversation.advertisement, transport.url);
-    const lines =
-      advertisement.version === 2
-        ? await askForRefs(conversation, advertisement, prefixes, transport.agent)
-        : advertisement.refLines;
-    return sift(lines, prefixes, transport.url);
-  } finally {
-    conversation.end();
-  }
+    return advertisement.version === 2
+      ? await askForRefs(conversation, advertisement, prefixes, transport.agent)
+      : advertisement.refLines;
+  });
+  return sift(lines, prefixes, transport.url);
 }
 
 async function askForRefs(

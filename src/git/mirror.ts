@@ -59,6 +59,7 @@ export class Mirror {
       if (missing.length === 0) return;
       const failure = await this.#run(missing, options);
       if (failure === null) return;
+      if (failure.includes('not our ref')) throw protocolError(this.#url, serverText(failure));
       // Another process may hold a lock of this repository, or may have fetched the same in the meantime.
       if (attempt < 4) {
         await listRefs(options.transport, ['HEAD'], options.signal);

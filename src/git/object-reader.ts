@@ -89,6 +89,7 @@ export class RepositoryReader implements ObjectReader {
         return parsed;
       });
       this.#trees.set(tree, entries);
+      entries.catch(() => this.#trees.delete(tree));
     }
     return entries;
   }

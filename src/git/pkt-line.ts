@@ -60,9 +60,24 @@ export class PacketReader {
     }
   }
 
-  /** Reads the stream to its end, so that its connection can be used again. */
+  /**
+   * Reads what little is left of the stream, so that the server comes to its end and the connection can be used again;
+   * breaks off one that goes on. What goes wrong here is of no interest any more.
+   */
   async drain(): Promise<void> {
-    while (await this.#fill()) this.#buffer = Buffer.alloc(0);
+    try {
+      for (let bytes = 0; bytes <= maxLength; bytes += this.#buffer.length) {
+        this.#buffer = Buffer.alloc(0);
+        if (!(await this.#fill())) return;
+      }
+    } catch {
+      return;
+    }
+    this.close();
+  }
+
+  close(): void {
+    this.#source.return?.().catch(() => undefined);
   }
 
   #take(): Packet | null {

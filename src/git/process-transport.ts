@@ -33,7 +33,7 @@ export function converse(program: ServiceProgram, options: ConversationOptions):
   const stderr = collectText(child);
   const exit = exitOf(child, program.file, options.signal);
   exit.catch(() => {
-    // Reported by whoever reads the output; nobody does after end().
+    // Reported by whoever reads the output; nobody does after finish().
   });
   let silent = false;
   child.stdout.on('error', ignore);
@@ -58,10 +58,12 @@ export function converse(program: ServiceProgram, options: ConversationOptions):
       pipeline(Readable.from(body, { objectMode: true }), child.stdin).catch(ignore);
       return Promise.resolve(packets);
     },
-    end: () => {
+    finish: async () => {
       child.stdin.end();
-      child.stdout.destroy();
-      child.stderr.destroy();
+      await packets.drain();
+    },
+    abandon: () => {
+      child.kill();
     },
   };
 }

@@ -6,6 +6,7 @@ import { PacketReader, flushPacket, packetLine } from './pkt-line.ts';
 import { isRefName } from './ref-name.ts';
 import { protocolError, serverText } from './remote-error.ts';
 import { demultiplex } from './side-band.ts';
+import { talk } from './transport.ts';
 import type { Transport } from './transport.ts';
 
 const zeroId = '0'.repeat(40);
@@ -23,24 +24,27 @@ const maxMessages = 4096;
 export async function receivePack(transport: Transport, request: PushRequest): Promise<readonly RefResult[]> {
   if (request.updates.length === 0) return [];
   request.updates.forEach(checkRefName);
-  const conversation = await transport.open('git-receive-pack', request.signal);
-  try {
+  return await talk(transport, 'git-receive-pack', request.signal, async (conversation) => {
     const { capabilities } = await readAdvertisement(conversation.advertisement, transport.url);
     const wanted = choose(capabilities, request, transport.url, transport.agent);
     const answer = await conversation.request(requestBody(request, wanted));
-    let messages = '';
-    const report = wanted.includes('side-band-64k')
-      ? new PacketReader(
-          demultiplex(answer, transport.url, (text) => {
-            messages = (messages + text).slice(0, maxMessages);
-          }),
-          transport.url,
-        )
-      : answer;
-    return parseReport(await report.section(), request.updates, transport.url, serverText(messages));
-  } finally {
-    conversation.end();
-  }
+    const { lines, messages } = await readReport(answer, wanted.includes('side-band-64k'), transport.url);
+    return parseReport(lines, request.updates, transport.url, messages);
+  });
+}
+
+async function readReport(
+  answer: PacketReader,
+  inBands: boolean,
+  url: string,
+): Promise<{ lines: readonly string[]; messages: string }> {
+  if (!inBands) return { lines: await answer.section(), messages: '' };
+  let messages = '';
+  const band = demultiplex(answer, url, (text) => {
+    messages = (messages + text).slice(0, maxMessages);
+  });
+  const lines = await new PacketReader(band, url).section();
+  return { lines, messages: serverText(messages) };
 }
 
 function checkRefName({ ref }: RefUpdate): void {
@@ -94,7 +98,7 @@ export function parseReport(
   const unpacked = unpack === 'unpack ok';
   const verdicts = new Map<string, string | null>();
   for (const line of rest) {
-    const [, verdict = '', ref = '', reason = ''] = /^(ok|ng) (\S+) ?(.*)$/.exec(line) ?? [];
+    const [, verdict = '', ref = '', reason = ''] = /^(ok|ng) (\S+) ?(.*)$/s.exec(line) ?? [];
     if (verdict === '') throw protocolError(url, `no report line: ${JSON.stringify(line.slice(0, 80))}`);
     verdicts.set(ref, verdict === 'ok' && unpacked ? null : reason);
   }

@@ -86,8 +86,10 @@ function shellQuote(text: string): string {
 
 /** ssh itself fails with 255; any other code is that of the remote git. */
 function explain(url: string, code: number, stderr: string): McpError {
-  const text = serverText(stderr);
-  if (code === 255 && /permission denied|host key verification failed|authentication/i.test(text))
+  // Banners and warnings come first, the reason comes last.
+  const text = serverText(stderr.split('\n').slice(-3).join('\n'));
+  if (code === 255 && /permission denied|host key verification failed|authentication/i.test(stderr)) {
     return authError(url, text);
+  }
   return unreachableError(url, text === '' ? `ssh ended with code ${code}` : text);
 }

@@ -9,16 +9,17 @@ export function messageWithTrailers(
 
 /** The trailers of a commit message: the `Key: value` lines of its last paragraph; a later key wins. */
 export function parseTrailers(message: string): ReadonlyMap<string, string> {
-  const paragraph =
-    message
-      .trimEnd()
-      .split(/\n\s*\n/)
-      .at(-1) ?? '';
-  const pairs = [...paragraph.matchAll(/^([A-Za-z0-9-]+): (.*)$/gm)];
-  return new Map(pairs.map(([, key = '', value = '']) => [key, value]));
+  const lines = message.replace(/\n+$/, '').split('\n');
+  const paragraph = lines.slice(lines.findLastIndex((line) => line.trim() === '') + 1);
+  const trailers = new Map<string, string>();
+  for (const line of paragraph) {
+    const [, key, value] = /^([A-Za-z0-9-]+): (.*)$/s.exec(line) ?? [];
+    if (key !== undefined && value !== undefined) trailers.set(key, value);
+  }
+  return trailers;
 }
 
 /** A value with a line feed could forge the trailer after it. */
 function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -6,7 +6,10 @@ export type ServiceName = 'git-upload-pack' | 'git-receive-pack';
 export interface Conversation {
   readonly advertisement: PacketReader;
   request(body: Iterable<Uint8Array>): Promise<PacketReader>;
-  end(): void;
+  /** After the answer: lets the server come to its end, which may include hooks of its own. Never throws. */
+  finish(): Promise<void>;
+  /** After a failure: breaks off. */
+  abandon(): void;
 }
 
 /** The pipe to a repository; the protocol above it is the same for all three. */
@@ -20,4 +23,22 @@ export interface Transport {
   /** Variables with which the system's own git reaches the repository as this transport does. */
   gitEnvironment(): Readonly<Record<string, string>>;
   close(): void;
+}
+
+/** Opens a conversation and sees to its end, however it goes. */
+export async function talk<T>(
+  transport: Transport,
+  service: ServiceName,
+  signal: AbortSignal | undefined,
+  exchange: (conversation: Conversation) => Promise<T>,
+): Promise<T> {
+  const conversation = await transport.open(service, signal);
+  try {
+    const result = await exchange(conversation);
+    await conversation.finish();
+    return result;
+  } catch (error) {
+    conversation.abandon();
+    throw error;
+  }
 }

@@ -13,6 +13,8 @@ export interface Fault {
   readonly cutRequestAfter?: number;
   /** Breaks the connection once this many bytes of git's answer have gone out. */
   readonly cutResponseAfter?: number;
+  /** Ends the connection without a word, as a server does with one that was idle for long. */
+  readonly drop?: boolean;
   /** Runs before git sees the request: another job that lands in between. */
   readonly before?: () => Promise<void> | void;
 }
@@ -36,7 +38,7 @@ export async function startGitHttpServer(
     const line = `${request.method} ${request.url}`;
     self.requests.push(line);
     const sent = Buffer.from(
-      (request.headers.authorization ?? '').replace(/^Basic /, ''),
+      (request.headers.authorization ?? '').replace(/^basic /i, ''),
       'base64',
     ).toString();
     if (password !== undefined && sent !== `robot:${password}`) {
@@ -68,6 +70,10 @@ async function serve(
   fault: Fault,
 ): Promise<void> {
   await fault.before?.();
+  if (fault.drop === true) {
+    request.socket.destroy();
+    return;
+  }
   if (fault.status !== undefined) {
     request.resume();
     response.writeHead(fault.status, fault.headers).end(fault.body ?? '');
@@ -99,6 +105,8 @@ async function serve(
     },
   });
   backend.stdin.on('error', () => undefined);
+  // git http-backend 2.39 spins for ever when a request ends before its Content-Length; web servers end it as well.
+  response.on('close', () => backend.kill('SIGKILL'));
   feed(request, backend.stdin, fault.cutRequestAfter);
   answer(backend.stdout, response, fault.cutResponseAfter);
 }
