@@ -24,6 +24,8 @@ export class BatchProcess {
   readonly #gitDirectory: string;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting: Waiting[] = [];
+  /** What is asked in one turn of the event loop is written in one piece. */
+  #questions = '';
   #received: Buffer[] = [];
   #size = 0;
   /** Bytes without which another look at what was received is of no use. */
@@ -57,14 +59,25 @@ export class BatchProcess {
     const { promise, resolve, reject } = Promise.withResolvers<RawObject | null>();
     if (this.#waiting.length === 0) this.#keepAlive(true);
     this.#waiting.push({ resolve, reject });
-    this.#child.stdin.write(`${name}\n`);
+    if (this.#questions === '') {
+      queueMicrotask(() => {
+        this.#ask();
+      });
+    }
+    this.#questions += `${name}\n`;
     return await promise;
   }
 
   /** What was asked before is still answered. */
   end(): void {
     this.ended = true;
+    this.#ask();
     this.#child.stdin.end();
+  }
+
+  #ask(): void {
+    if (this.#questions !== '') this.#child.stdin.write(this.#questions);
+    this.#questions = '';
   }
 
   #receive(chunk: Buffer): void {

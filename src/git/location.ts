@@ -4,7 +4,7 @@ import { McpError } from '../model/error.ts';
 
 export interface HttpLocation {
   readonly kind: 'http';
-  /** Without user, password and trailing slash. */
+  /** Without user, password, query and trailing slash. */
   readonly url: string;
   readonly username: string | null;
   readonly password: string | null;
@@ -59,6 +59,8 @@ function httpLocation(text: string): HttpLocation {
   const password = url.password === '' ? null : decode(url.password);
   url.username = '';
   url.password = '';
+  // Of no use to git, and a place where tokens are put.
+  url.search = '';
   url.hash = '';
   return { kind: 'http', url: url.href.replace(/\/+$/, ''), username, password };
 }

@@ -1,6 +1,5 @@
-import { lstat, readFile, readlink } from 'node:fs/promises';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import pMap from 'p-map';
 import { McpError } from '../model/error.ts';
 import type { ObjectId, SourceTree, TreeFile } from '../model/git.ts';
 import { blobId } from './blob-id.ts';
@@ -33,11 +32,10 @@ export async function readWorkTree(
     });
   }
   const names = [...new Set(stdout.toString().split('\0').filter(Boolean))].sort();
-  const contents = await pMap(names, (name) => readEntry(join(path, name)), { concurrency: 32 });
   const bytes = new Map<ObjectId, Uint8Array>();
-  const files = names.flatMap((name, index): TreeFile[] => {
-    const content = contents[index];
-    if (content === null || content === undefined) return [];
+  const files = names.flatMap((name): TreeFile[] => {
+    const content = readEntry(join(path, name));
+    if (content === null) return [];
     const id = blobId(content);
     bytes.set(id, content);
     return [{ path: name, id }];
@@ -45,12 +43,15 @@ export async function readWorkTree(
   return { asSource: (repository, head) => source(repository, head, files, bytes) };
 }
 
-/** The content, as git would store it; null for what was deleted, and for submodules and repositories inside. */
-async function readEntry(path: string): Promise<Uint8Array | null> {
+/**
+ * The content, as git would store it; null for what was deleted, and for submodules and repositories inside. Synchronous:
+ * for thousands of small files that is several times as fast, and nothing else is to be done at this point of a run.
+ */
+function readEntry(path: string): Uint8Array | null {
   try {
-    const entry = await lstat(path);
-    if (entry.isSymbolicLink()) return Buffer.from(await readlink(path));
-    return entry.isFile() ? await readFile(path) : null;
+    const entry = lstatSync(path);
+    if (entry.isSymbolicLink()) return Buffer.from(readlinkSync(path));
+    return entry.isFile() ? readFileSync(path) : null;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw new McpError('SOURCE_UNREADABLE', `${path} cannot be read`, {

@@ -18,6 +18,7 @@ test.each([
     'https://token@git.example.com/a',
     { url: 'https://git.example.com/a', username: 'token', password: null },
   ],
+  ['https://git.example.com/a.git?private_token=x#y', { url: 'https://git.example.com/a.git' }],
   [
     'ssh://git@h.example/a.git',
     {

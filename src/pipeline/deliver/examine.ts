@@ -82,7 +82,8 @@ function judge(
 function isNewer(trailers: ReadonlyMap<string, string>, { plan, runId }: DeliveryRun): boolean {
   const source = trailers.get('Mcp-Source') ?? '';
   const sameRepository = source.slice(0, Math.max(source.lastIndexOf('@'), 0)) === plan.source.repository;
-  return sameRepository && (trailers.get('Mcp-Run') ?? '') > runId;
+  const theirs = trailers.get('Mcp-Run') ?? '';
+  return sameRepository && /^\d{8}T\d{6}Z-/.test(theirs) && theirs > runId;
 }
 
 /** The commits on the branches that moved, by id, in one fetch. */
