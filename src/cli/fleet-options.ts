@@ -1,5 +1,5 @@
 import type { FleetOptions } from '../pipeline/open-fleet.ts';
-import type { SourceOptions } from '../pipeline/open-workspace.ts';
+import type { SourceOptions } from '../pipeline/open-source.ts';
 import type { Session } from './mcp-command.ts';
 
 interface PolicyRepositoryFlagValues {

@@ -18,7 +18,7 @@ const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
 ];
 
 /** What a sync did: one line for clusters that went alike, one for each that did not go well, the key line last. */
-export function syncLines({ outcomes, recorded }: SyncResult, style: Style): readonly string[] {
+export function syncLines({ outcomes, ledger }: SyncResult, style: Style): readonly string[] {
   const lines: string[] = [];
   for (const [kind, sign, colour] of kinds) {
     const of = outcomes.filter((outcome) => outcome.kind === kind);
@@ -28,7 +28,7 @@ export function syncLines({ outcomes, recorded }: SyncResult, style: Style): rea
       lines.push(...of.map((outcome) => `${head} ${visible(`${outcome.cluster}: ${outcome.message}`)}`));
     } else lines.push(`${head} ${nameList(of.map((outcome) => outcome.cluster))}`);
   }
-  return [...lines, ...(lines.length > 0 ? [''] : []), summary(outcomes, recorded.commit !== null, style)];
+  return [...lines, ...(lines.length > 0 ? [''] : []), summary(outcomes, ledger !== null, style)];
 }
 
 function summary(outcomes: readonly Outcome[], recorded: boolean, style: Style): string {

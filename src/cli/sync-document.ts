@@ -14,7 +14,8 @@ export interface SyncDocument {
   readonly ledger: ObjectId | null;
 }
 
-export function syncDocument({ runId, planned, outcomes, recorded }: SyncResult): SyncDocument {
+export function syncDocument(result: SyncResult): SyncDocument {
+  const { runId: run, fleet, source, repository, outcomes, ledger } = result;
   const summary = {
     created: 0,
     updated: 0,
@@ -26,6 +27,5 @@ export function syncDocument({ runId, planned, outcomes, recorded }: SyncResult)
     failed: 0,
   };
   for (const outcome of outcomes) summary[outcome.kind] += 1;
-  const { fleet, source, repository } = planned.plan;
-  return { run: runId, fleet, source, repository, summary, outcomes, ledger: recorded.commit };
+  return { run, fleet, source, repository, summary, outcomes, ledger };
 }

@@ -1,6 +1,7 @@
 import { openRemote } from '../git/open-remote.ts';
 import { McpError } from '../model/error.ts';
 import type { GitRemote } from '../model/git.ts';
+import type { RecordedRun } from '../model/ledger.ts';
 import type { Report } from '../model/report.ts';
 import type { RunContext } from '../model/ports.ts';
 import { readLedger } from './ledger/index.ts';
@@ -22,11 +23,10 @@ export interface AuditOptions extends FleetOptions {
  * read. Throws LEDGER_INVALID when nothing has been recorded yet.
  */
 export async function auditFleet(options: AuditOptions, context: RunContext): Promise<Report> {
-  const { remote, ledgerBranch } = await openLedgerRemote(options, context);
+  const { remote, ledger, branch } = await openLedger(options, context);
   try {
-    const ledger = await openLedger(remote, ledgerBranch, context);
     const timer = stageTimer(context, 'report');
-    const run = await latestRun(ledger, remote, ledgerBranch);
+    const run = await latestRun(ledger, remote, branch);
     const [, before] = await ledger.runs();
     const previous = before === undefined ? null : await ledger.run(before.id);
     const report = buildReport({
@@ -44,31 +44,37 @@ export async function auditFleet(options: AuditOptions, context: RunContext): Pr
   }
 }
 
-async function openLedgerRemote(
+/** With `repository` the ledger is found without a policy repository. */
+async function openLedger(
   options: AuditOptions,
   context: RunContext,
-): Promise<{ readonly remote: GitRemote; readonly ledgerBranch: string }> {
-  const { repository, cacheDirectory, version } = options;
-  if (repository !== undefined) {
-    const remote = await openRemote(repository, { cacheDirectory, toolVersion: version });
-    return { remote, ledgerBranch: options.ledgerBranch ?? 'mcp/ledger' };
+): Promise<{ readonly remote: GitRemote; readonly ledger: Ledger; readonly branch: string }> {
+  const { repository, cacheDirectory, version: toolVersion } = options;
+  if (repository === undefined) {
+    const fleet = await openFleet(options, context);
+    const branch = options.ledgerBranch ?? fleet.ledgerBranch;
+    return { remote: fleet.remote, ...(await readLedgerBranch(fleet.remote, branch, context)) };
   }
-  const { remote, workspace } = await openFleet(options, context);
-  return { remote, ledgerBranch: options.ledgerBranch ?? workspace.fleet.delivery.ledgerBranch };
+  const remote = await openRemote(repository, { cacheDirectory, toolVersion });
+  return { remote, ...(await readLedgerBranch(remote, options.ledgerBranch ?? 'mcp/ledger', context)) };
 }
 
-async function openLedger(remote: GitRemote, ledgerBranch: string, context: RunContext): Promise<Ledger> {
+async function readLedgerBranch(
+  remote: GitRemote,
+  branch: string,
+  context: RunContext,
+): Promise<{ readonly ledger: Ledger; readonly branch: string }> {
   const timer = stageTimer(context, 'ledger');
-  const ref = `refs/heads/${ledgerBranch}`;
+  const ref = `refs/heads/${branch}`;
   const id = (await remote.listRefs([ref], context.signal)).get(ref);
-  timer.done(`${remote.url}, ${ledgerBranch}${id === undefined ? '' : ` at ${id.slice(0, 12)}`}`);
-  return readLedger(remote, id === undefined ? null : { ref, id });
+  timer.done(`${remote.url}, ${branch}${id === undefined ? '' : ` at ${id.slice(0, 12)}`}`);
+  return { ledger: await readLedger(remote, id === undefined ? null : { ref, id }), branch };
 }
 
-async function latestRun(ledger: Ledger, remote: GitRemote, ledgerBranch: string) {
+async function latestRun(ledger: Ledger, remote: GitRemote, branch: string): Promise<RecordedRun> {
   const run = await ledger.latest();
   if (run !== null) return run;
-  throw new McpError('LEDGER_INVALID', `${remote.url} has no run recorded on the branch ${ledgerBranch}`, {
+  throw new McpError('LEDGER_INVALID', `${remote.url} has no run recorded on the branch ${branch}`, {
     hint: 'Run mcp policy sync first, or name the branch with --ledger-branch.',
   });
 }

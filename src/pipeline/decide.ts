@@ -2,8 +2,8 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import { readInventory } from './inventory/index.ts';
-import { openWorkspace } from './open-workspace.ts';
-import type { SourceOptions } from './open-workspace.ts';
+import { openPolicyRepository, readWorkspace } from './open-source.ts';
+import type { SourceOptions } from './open-source.ts';
 import { decide } from './placement/index.ts';
 import { selectBaselines } from './select-baselines.ts';
 
@@ -16,7 +16,7 @@ export interface DecidedFleet {
 
 /** Who gets which baseline. Looks at the policy repository alone. */
 export async function decideFleet(options: SourceOptions, context: RunContext): Promise<DecidedFleet> {
-  const workspace = await openWorkspace(options, context);
+  const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
   const clusters = readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position);
   const decisions = decide({ ...workspace, clusters, now: context.clock.now() });
   const selections = selectBaselines(workspace.baselines, decisions);

@@ -6,9 +6,10 @@ import { McpError } from '../model/error.ts';
 import type { McpErrorCode } from '../model/error.ts';
 import type { RunContext } from '../model/ports.ts';
 import { regoCompilerStatus } from '../rego/compiler-status.ts';
-import { listFleet } from './list-fleet.ts';
 import { openFleet } from './open-fleet.ts';
-import type { Fleet, FleetOptions } from './open-fleet.ts';
+import type { FleetOptions } from './open-fleet.ts';
+import { openPolicyRepository, readWorkspace } from './open-source.ts';
+import { lastRecordedRun } from './recorded-run.ts';
 import { count } from './stage-timer.ts';
 
 /** One thing that a run needs, and whether it is there. */
@@ -29,29 +30,31 @@ export async function examine(options: FleetOptions, context: RunContext): Promi
     await check('Rego compiler', () => regoCompilerStatus()),
     await check('cache', () => writable(options.cacheDirectory)),
   ];
-  let fleet: Fleet | undefined;
-  const repository = await check('policy repository', async () => {
-    fleet = await openFleet(options, context);
-    const { workspace } = fleet;
-    return `fleet ${workspace.fleet.name}: ${count(workspace.baselines.length, 'baseline')}, ${count(workspace.placements.length, 'placement')}`;
+  const policies = await check('policy repository', async () => {
+    const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
+    const { fleet, baselines, placements } = workspace;
+    return `fleet ${fleet.name}: ${count(baselines.length, 'baseline')}, ${count(placements.length, 'placement')}`;
   });
-  return [...machine, repository, await fleetCheck(fleet, context)];
+  const fleet =
+    policies.state === 'ok'
+      ? await check('fleet repository', () => describeFleet(options, context))
+      : skipped('fleet repository', 'the policy repository says where it is');
+  return [...machine, policies, fleet];
 }
 
-async function fleetCheck(fleet: Fleet | undefined, context: RunContext): Promise<Check> {
-  const name = 'fleet repository';
-  if (fleet === undefined)
-    return { name, state: 'skipped', detail: 'the policy repository says where it is' };
-  const { remote } = fleet;
+async function describeFleet(options: FleetOptions, context: RunContext): Promise<string> {
+  const fleet = await openFleet(options, context);
   try {
-    return await check(name, async () => {
-      const { refs, recorded } = await listFleet(fleet, context);
-      const last = recorded === null ? 'no run recorded yet' : `last run ${recorded.record.id}`;
-      return `${remote.url}: ${count(refs.size, 'branch', 'branches')}, ${last}`;
-    });
+    const recorded = await lastRecordedRun(fleet);
+    const last = recorded === null ? 'no run recorded yet' : `last run ${recorded.record.id}`;
+    return `${fleet.remote.url}: ${count(fleet.refs.size, 'branch', 'branches')}, ${last}`;
   } finally {
-    await remote.close();
+    await fleet.remote.close();
   }
+}
+
+function skipped(name: string, detail: string): Check {
+  return { name, state: 'skipped', detail };
 }
 
 async function check(name: string, look: () => Promise<string>): Promise<Check> {

@@ -2,46 +2,103 @@ import { isAbsolute } from 'node:path';
 import { parseLocation } from '../git/location.ts';
 import { openRemote } from '../git/open-remote.ts';
 import { McpError } from '../model/error.ts';
-import type { GitRemote } from '../model/git.ts';
+import type { GitRemote, ObjectId, SourceTree } from '../model/git.ts';
 import type { RunContext } from '../model/ports.ts';
+import type { SourcePosition } from '../model/position.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { openWorkspace } from './open-workspace.ts';
-import type { SourceOptions } from './open-workspace.ts';
+import { digestOf } from '../runtime/canonical-json.ts';
+import { openPolicyRepository, readWorkspace } from './open-source.ts';
+import type { SourceOptions } from './open-source.ts';
+import { branchPrefix } from './plan/index.ts';
+import { count, stageTimer } from './stage-timer.ts';
 
 export interface FleetOptions extends SourceOptions {
   /** Instead of `spec.delivery.repository`. */
   readonly repository: string | undefined;
 }
 
+/** A policy repository with the fleet repository that it names. */
 export interface Fleet {
-  readonly workspace: Workspace;
+  readonly source: SourceTree;
   readonly remote: GitRemote;
+  readonly ledgerBranch: string;
+  /** The cluster branches and the ledger, listed once and before anything is rendered: what the plan rests on. */
+  readonly refs: ReadonlyMap<string, ObjectId>;
+  /** Reads the policy repository at the first call. */
+  workspace(): Promise<Workspace>;
 }
 
-/** Reads and validates the policy repository and opens the fleet repository that it names; close `remote` afterwards. */
+/** What has to be known of a policy repository to list the fleet's branches; the same for the same tree. */
+interface FleetLocation {
+  readonly repository: string;
+  readonly position: SourcePosition;
+  readonly branchPrefix: string;
+  readonly ledgerBranch: string;
+}
+
+/** Opens the policy repository, finds the fleet repository and lists its branches. Close `remote` afterwards. */
 export async function openFleet(options: FleetOptions, context: RunContext): Promise<Fleet> {
-  const workspace = await openWorkspace(options, context);
-  const { cacheDirectory, version: toolVersion } = options;
-  if (options.repository !== undefined) {
-    return { workspace, remote: await openRemote(options.repository, { cacheDirectory, toolVersion }) };
+  const source = await openPolicyRepository(options, context);
+  let reading: Promise<Workspace> | undefined;
+  const workspace = (): Promise<Workspace> => (reading ??= readWorkspace(source, options, context));
+  const location = await locateFleet(source, workspace, options, context);
+  const remote = await openFleetRemote(location, options);
+  try {
+    const refs = await listRefs(remote, location, context);
+    return { source, remote, ledgerBranch: location.ledgerBranch, refs, workspace };
+  } catch (error) {
+    await remote.close();
+    throw error;
   }
-  const directory = policyFolder(options.directory, workspace);
-  const remote = await openRemote(workspace.fleet.delivery.repository, {
-    cacheDirectory,
-    toolVersion,
-    directory,
-  });
-  return { workspace, remote };
+}
+
+async function locateFleet(
+  source: SourceTree,
+  workspace: () => Promise<Workspace>,
+  options: FleetOptions,
+  { cache }: RunContext,
+): Promise<FleetLocation> {
+  const key = digestOf([source.id, options.version]);
+  const known = await cache.get('locations', key);
+  if (known !== undefined) return JSON.parse(Buffer.from(known).toString()) as FleetLocation;
+  const { delivery, position } = (await workspace()).fleet;
+  const location: FleetLocation = {
+    repository: delivery.repository,
+    position,
+    branchPrefix: branchPrefix(delivery.branch),
+    ledgerBranch: delivery.ledgerBranch,
+  };
+  await cache.set('locations', key, Buffer.from(JSON.stringify(location)));
+  return location;
+}
+
+function openFleetRemote(location: FleetLocation, options: FleetOptions): Promise<GitRemote> {
+  const { cacheDirectory, version: toolVersion } = options;
+  if (options.repository !== undefined)
+    return openRemote(options.repository, { cacheDirectory, toolVersion });
+  const directory = policyFolder(options.directory, location);
+  return openRemote(location.repository, { cacheDirectory, toolVersion, directory });
 }
 
 /** What a relative `spec.delivery.repository` starts from. Throws CONFIG_REFERENCE when that would be a URL. */
-function policyFolder(directory: string, { fleet }: Workspace): string {
+function policyFolder(directory: string, { repository, position }: FleetLocation): string {
   const policy = parseLocation(directory);
   if (policy.kind === 'local') return policy.path;
-  const { repository } = fleet.delivery;
   if (parseLocation(repository).kind !== 'local' || isAbsolute(repository)) return '/';
   throw new McpError('CONFIG_REFERENCE', `spec.delivery.repository is a relative path: ${repository}`, {
-    position: fleet.position,
+    position,
     hint: 'The policy repository is read from a URL: name the fleet repository by URL or with --repository.',
   });
+}
+
+async function listRefs(
+  remote: GitRemote,
+  location: FleetLocation,
+  context: RunContext,
+): Promise<ReadonlyMap<string, ObjectId>> {
+  const timer = stageTimer(context, 'fleet');
+  const prefixes = [`refs/heads/${location.branchPrefix}`, `refs/heads/${location.ledgerBranch}`];
+  const refs = await remote.listRefs(prefixes, context.signal);
+  timer.done(`${remote.url}, ${count(refs.size, 'branch', 'branches')}`);
+  return refs;
 }

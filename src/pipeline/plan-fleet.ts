@@ -6,13 +6,14 @@ import type { Decision } from '../model/placement.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PolicyMetadata } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
+import type { Workspace } from '../model/workspace.ts';
 import { evaluate } from './evaluate/index.ts';
 import { readInventory } from './inventory/index.ts';
-import { listFleet } from './list-fleet.ts';
 import type { Fleet } from './open-fleet.ts';
 import { decide } from './placement/index.ts';
 import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
 import { render } from './render/index.ts';
+import { lastRecordedRun, ledgerTip } from './recorded-run.ts';
 import { selectBaselines } from './select-baselines.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
@@ -23,6 +24,8 @@ export interface PlannedFleet {
   readonly decisions: readonly Decision[];
   readonly evaluations: ReadonlyMap<string, Evaluation>;
   readonly policies: readonly PolicyMetadata[];
+  /** Some policy asks for the time. */
+  readonly asksTheTime: boolean;
   /** The branch of every cluster of the inventory. */
   readonly branches: ReadonlyMap<string, string>;
   readonly recorded: RecordedRun | null;
@@ -37,12 +40,13 @@ export async function planFleet(
   options: { readonly allowRemovals: boolean },
   context: RunContext,
 ): Promise<PlannedFleet> {
-  const { workspace, remote } = fleet;
-  const clusters = readClusters(fleet, context);
+  const { remote, refs } = fleet;
+  const workspace = await fleet.workspace();
+  const recorded = await lastRecordedRun(fleet);
+  const clusters = readClusters(workspace, context);
   const branches = await nameBranches(clusters, workspace.fleet.delivery);
-  const { recorded, refs, ledgerTip } = await listFleet(fleet, context);
-  const decisions = decidePlacements(fleet, clusters, recorded, context);
-  const judged = await renderAndEvaluate(fleet, clusters, decisions, context);
+  const decisions = decidePlacements(workspace, clusters, recorded, context);
+  const judged = await renderAndEvaluate(workspace, clusters, decisions, context);
 
   const timer = stageTimer(context, 'plan');
   const states = await readBranchStates(
@@ -57,7 +61,7 @@ export async function planFleet(
     branches,
     states,
     recorded: recorded?.record ?? null,
-    ledgerTip,
+    ledgerTip: ledgerTip(fleet)?.id ?? null,
     allowRemovals: options.allowRemovals,
     now: context.clock.now(),
   });
@@ -68,12 +72,13 @@ export async function planFleet(
     decisions,
     evaluations: judged.evaluations,
     policies: judged.policies,
+    asksTheTime: judged.asksTheTime,
     branches,
     recorded,
   };
 }
 
-function readClusters({ workspace }: Fleet, context: RunContext): readonly Cluster[] {
+function readClusters(workspace: Workspace, context: RunContext): readonly Cluster[] {
   const timer = stageTimer(context, 'inventory');
   const clusters = readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position);
   timer.done(count(clusters.length, 'cluster'));
@@ -81,7 +86,7 @@ function readClusters({ workspace }: Fleet, context: RunContext): readonly Clust
 }
 
 function decidePlacements(
-  { workspace }: Fleet,
+  workspace: Workspace,
   clusters: readonly Cluster[],
   recorded: RecordedRun | null,
   context: RunContext,
@@ -99,7 +104,7 @@ function decidePlacements(
 }
 
 async function renderAndEvaluate(
-  { workspace }: Fleet,
+  workspace: Workspace,
   clusters: readonly Cluster[],
   decisions: readonly Decision[],
   context: RunContext,

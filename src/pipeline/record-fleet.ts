@@ -18,27 +18,25 @@ export interface RecordInput {
   readonly version: string;
 }
 
-export interface RecordResult {
-  /** The ledger commit of the run; null when nothing differs from the last one and it is recent. */
-  readonly commit: ObjectId | null;
-  readonly record: RunRecord;
-}
-
-/** Writes down in the ledger what a run decided, found and did, unless it would only repeat the last record. */
-export async function recordFleet(input: RecordInput, context: RunContext): Promise<RecordResult> {
+/**
+ * Writes down in the ledger what a run decided, found and did; the ledger commit. Null, and nothing written, when it would
+ * only repeat the last record.
+ */
+export async function recordFleet(input: RecordInput, context: RunContext): Promise<ObjectId | null> {
   const timer = stageTimer(context, 'ledger');
   const { fleet, planned } = input;
+  const workspace = await fleet.workspace();
   const ruleBook: RuleBook = {
     policies: planned.policies,
-    catalogs: fleet.workspace.catalogs,
-    exceptions: fleet.workspace.exceptions,
+    catalogs: workspace.catalogs,
+    exceptions: workspace.exceptions,
   };
   const record = runRecord(input, ruleBookDigest(ruleBook), context.clock.now());
   if (!needsRecord(record, planned.recorded?.record ?? null)) {
     timer.done('nothing new to record');
-    return { commit: null, record };
+    return null;
   }
-  const { delivery } = fleet.workspace.fleet;
+  const { delivery } = workspace.fleet;
   const commit = await appendRun(
     {
       remote: fleet.remote,
@@ -52,7 +50,7 @@ export async function recordFleet(input: RecordInput, context: RunContext): Prom
     context,
   );
   timer.done(`run ${record.id} recorded on ${delivery.ledgerBranch}`);
-  return { commit, record };
+  return commit;
 }
 
 function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunRecord {

@@ -1,12 +1,13 @@
+import type { ObjectId, SourceRevision } from '../model/git.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
 import { deliver } from './deliver/index.ts';
 import { openFleet } from './open-fleet.ts';
-import type { FleetOptions } from './open-fleet.ts';
+import type { Fleet, FleetOptions } from './open-fleet.ts';
 import { planFleet } from './plan-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
 import { recordFleet } from './record-fleet.ts';
-import type { RecordResult } from './record-fleet.ts';
+import { recallSettled, rememberSettled } from './settled.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 export interface SyncOptions extends FleetOptions {
@@ -15,9 +16,13 @@ export interface SyncOptions extends FleetOptions {
 
 export interface SyncResult {
   readonly runId: string;
-  readonly planned: PlannedFleet;
+  readonly fleet: string;
+  readonly source: SourceRevision;
+  /** The fleet repository, without credentials. */
+  readonly repository: string;
   readonly outcomes: readonly Outcome[];
-  readonly recorded: RecordResult;
+  /** The ledger commit of the run; null when there was nothing new to record. */
+  readonly ledger: ObjectId | null;
 }
 
 /**
@@ -28,16 +33,21 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
   const startedAt = context.clock.now();
   const runId = newRunId(startedAt, context);
   const fleet = await openFleet(options, context);
+  const { source, remote } = fleet;
+  const result = { runId, source: source.revision, repository: remote.url };
   try {
+    const settled = await recallSettled(fleet, options, context);
+    if (settled !== null)
+      return { ...result, fleet: settled.fleet, outcomes: settled.outcomes, ledger: null };
+
     const planned = await planFleet(fleet, options, context);
-    const outcomes = await deliverPlan(planned, runId, fleet.remote, options, context);
-    const recorded = await recordFleet(
-      { fleet, planned, outcomes, runId, startedAt, version: options.version },
-      context,
-    );
-    return { runId, planned, outcomes, recorded };
+    const outcomes = await deliverPlan(planned, runId, fleet, options, context);
+    const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
+    const ledger = await recordFleet(run, context);
+    if (ledger === null) await rememberSettled(fleet, planned, outcomes, options, context);
+    return { ...result, fleet: planned.plan.fleet, outcomes, ledger };
   } finally {
-    await fleet.remote.close();
+    await remote.close();
   }
 }
 
@@ -50,14 +60,14 @@ function newRunId(startedAt: Date, context: RunContext): string {
 async function deliverPlan(
   { plan }: PlannedFleet,
   runId: string,
-  remote: Parameters<typeof deliver>[0]['remote'],
-  options: SyncOptions,
+  { remote }: Fleet,
+  { version: toolVersion }: SyncOptions,
   context: RunContext,
 ): Promise<readonly Outcome[]> {
   const timer = stageTimer(context, 'deliver');
-  const outcomes = await deliver({ plan, runId, remote, toolVersion: options.version }, context);
+  const outcomes = await deliver({ plan, runId, remote, toolVersion }, context);
   const pushed = outcomes.filter((outcome) => isPushed(outcome.kind)).length;
-  timer.done(pushed === 0 ? 'nothing to do' : `${count(pushed, 'branch', 'branches')} pushed`);
+  timer.done(pushed === 0 ? 'nothing to push' : `${count(pushed, 'branch', 'branches')} pushed`);
   return outcomes;
 }
 

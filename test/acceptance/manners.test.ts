@@ -23,7 +23,7 @@ describe('streams', () => {
     const run = await mcp(['placement', 'decide'], { cwd: fleet.policy });
     expect(run.stdout).toMatch(/^acme-platform\/everything$/mu);
     expect(run.stdout).not.toContain('inventory');
-    expect(run.stderr).toMatch(/^source {5}fleet acme/mu);
+    expect(run.stderr).toMatch(/^workspace {2}fleet acme/mu);
   });
 
   test('--quiet leaves stderr empty', async () => {

@@ -28,6 +28,8 @@ export interface EvaluateResult {
   readonly evaluations: ReadonlyMap<string, Evaluation>;
   /** Sorted by id. */
   readonly policies: readonly PolicyMetadata[];
+  /** Some policy asks for the time: its verdict may be another one a moment later. */
+  readonly asksTheTime: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function evaluate(input: EvaluateInput, context: RunContext): Promi
     const shared = await evaluator.evaluate(rendering.manifests, cluster, covering);
     evaluations.set(rendering.cluster, { cluster: rendering.cluster, ...shared });
   }
-  return { evaluations, policies };
+  return { evaluations, policies, asksTheTime: sets.some(({ groups }) => groups.some(({ clock }) => clock)) };
 }
 
 async function openPolicySets(

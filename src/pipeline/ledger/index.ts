@@ -1,5 +1,5 @@
 export { appendRun } from './append-run.ts';
-export { needsRecord } from './needs-record.ts';
+export { heartbeat, needsRecord } from './needs-record.ts';
 export { readLedger } from './read-ledger.ts';
 export type { Ledger } from './read-ledger.ts';
 export { ruleBookDigest } from './rule-book.ts';

@@ -1,19 +1,16 @@
 import type { ClusterRecord, RunRecord } from '../../model/ledger.ts';
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 
-const defaultHeartbeat = 24 * 3_600_000;
+/** How old a record may be before the same is recorded again, milliseconds. */
+export const heartbeat = 24 * 3_600_000;
 
 /**
  * Whether a run says anything that its last record does not. A sync every few minutes that finds and changes nothing
  * would bury the runs that did something; yet an auditor has to see that somebody looked, so the same is recorded
- * again once the last record is older than `heartbeat` (milliseconds). Times, ids and run numbers are no difference,
+ * again once the last record is older than the heartbeat. Times, ids and run numbers are no difference,
  * nor is it that a branch was updated then and is up to date now.
  */
-export function needsRecord(
-  record: RunRecord,
-  latest: RunRecord | null,
-  heartbeat = defaultHeartbeat,
-): boolean {
+export function needsRecord(record: RunRecord, latest: RunRecord | null): boolean {
   if (latest === null) return true;
   const age = Date.parse(record.finishedAt) - Date.parse(latest.finishedAt);
   return age >= heartbeat || content(record) !== content(latest);

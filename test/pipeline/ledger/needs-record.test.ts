@@ -49,9 +49,4 @@ describe('needsRecord', () => {
   it('records the first run', () => {
     expect(needsRecord(record, null)).toBe(true);
   });
-
-  it('takes the heartbeat in milliseconds', () => {
-    expect(needsRecord(later(1), record, hour)).toBe(true);
-    expect(needsRecord(later(1), record, 2 * hour)).toBe(false);
-  });
 });

@@ -1,0 +1,50 @@
+import { openSource } from '../git/open-source.ts';
+import type { SourceTree } from '../model/git.ts';
+import type { RunContext } from '../model/ports.ts';
+import type { Workspace } from '../model/workspace.ts';
+import { loadWorkspace } from './source/index.ts';
+import { count, stageTimer } from './stage-timer.ts';
+
+/** Which policy repository, and where what may be lost is kept. */
+export interface SourceOptions {
+  /** The policy repository: a folder or a git URL. */
+  readonly directory: string;
+  readonly ref: string;
+  readonly worktree: boolean;
+  readonly cacheDirectory: string;
+  /** The package folder that holds `policies/` and `templates/`. */
+  readonly shippedRoot: string;
+  /** Of mcp itself. */
+  readonly version: string;
+}
+
+/** Finds the policy repository at a commit (or its work tree); reads none of its files yet. */
+export async function openPolicyRepository(options: SourceOptions, context: RunContext): Promise<SourceTree> {
+  const timer = stageTimer(context, 'source');
+  const source = await openSource({
+    repository: options.directory,
+    ref: options.ref,
+    worktree: options.worktree,
+    cacheDirectory: options.cacheDirectory,
+    toolVersion: options.version,
+    signal: context.signal,
+  });
+  const { commit, repository } = source.revision;
+  timer.done(`${repository} at ${commit === null ? 'the work tree' : commit.slice(0, 12)}`);
+  return source;
+}
+
+/** Reads and validates what the policy repository holds. */
+export async function readWorkspace(
+  source: SourceTree,
+  options: SourceOptions,
+  context: RunContext,
+): Promise<Workspace> {
+  const timer = stageTimer(context, 'workspace');
+  const workspace = await loadWorkspace(source, { cache: context.cache, shippedRoot: options.shippedRoot });
+  const { fleet, baselines, exceptions } = workspace;
+  timer.done(
+    `fleet ${fleet.name}, ${count(baselines.length, 'baseline')}, ${count(exceptions.length, 'exception')}`,
+  );
+  return workspace;
+}

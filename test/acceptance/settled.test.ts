@@ -1,0 +1,73 @@
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Acme } from '../support/acme.ts';
+import { acme } from '../support/acme.ts';
+import type { Run } from '../support/mcp.ts';
+import { mcp } from '../support/mcp.ts';
+
+/** Whether the answer came from memory: only then no stage behind the listing speaks. */
+function isRecalled(run: Run): boolean {
+  return /^settled /mu.test(run.stderr) && !/^render /mu.test(run.stderr);
+}
+
+const at = (moment: string): Record<string, string> => ({ MCP_NOW: moment });
+const today = '2026-11-24T12:00:00Z';
+
+describe('a sync that had nothing to do is remembered', () => {
+  let fleet: Acme;
+  const sync = (moment = today, ...args: string[]): Promise<Run> =>
+    mcp(['policy', 'sync', ...args], { cwd: fleet.policy, env: at(moment) });
+
+  beforeEach(async () => {
+    fleet = await acme();
+    await sync();
+    expect(isRecalled(await sync())).toBe(false);
+  });
+
+  test('and says the same again, without rendering anything', async () => {
+    const [first, second] = [await sync(), await sync()];
+    expect(isRecalled(first)).toBe(true);
+    expect(first.stdout).toBe(second.stdout);
+    expect(first.code).toBe(1);
+    expect(first.stdout).toContain('! blocked    dev-eu-lab-1: pod-host-network');
+  });
+
+  test.each<[string, (fleet: Acme) => Promise<unknown> | unknown]>([
+    [
+      'a branch moves',
+      ({ fleet: path, git }) => git(path, 'update-ref', '-d', 'refs/heads/cluster/prod-eu-shop-1'),
+    ],
+    [
+      'somebody commits on top',
+      async ({ fleet: path, git }) => {
+        const tree = await git(path, 'rev-parse', 'cluster/prod-eu-shop-1^{tree}');
+        const id = await git(path, 'commit-tree', '-m', 'mine', '-p', 'cluster/prod-eu-shop-1', tree);
+        await git(path, 'update-ref', 'refs/heads/cluster/prod-eu-shop-1', id);
+      },
+    ],
+    ['the policy repository has a new commit', (made) => made.commit('Nothing')],
+  ])('until %s', async (_, change) => {
+    await change(fleet);
+    expect(isRecalled(await sync())).toBe(false);
+  });
+
+  test('until an exception expires, and then what it covered is denied', async () => {
+    const day = await sync('2026-11-24T23:59:00Z');
+    expect(isRecalled(day)).toBe(true);
+    // The record is older than the heartbeat by then: the run looks at everything and writes it down again.
+    const later = await sync('2027-11-01T00:00:00Z');
+    expect(isRecalled(later)).toBe(false);
+    expect(later.stdout).toContain('28 blocked');
+  });
+
+  test('only for the same content, and the same fleet repository', async () => {
+    expect(isRecalled(await sync(today, '--worktree'))).toBe(true);
+    fleet.edit('README.md', 'shoes', 'boots');
+    expect(isRecalled(await sync(today, '--worktree'))).toBe(false);
+    const other = join(await mkdtemp(join(tmpdir(), 'mcp-fleet-')), 'fleet.git');
+    await cp(fleet.fleet, other, { recursive: true });
+    expect(isRecalled(await sync(today, '--repository', other))).toBe(false);
+  });
+});
