@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expiryOf } from '../model/exception.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { ObjectId } from '../model/git.ts';
+import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
 import { heartbeat } from './ledger/index.ts';
@@ -9,7 +10,7 @@ import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
-/** The result of a run that had nothing to deliver and nothing to record. */
+/** The result of a run that has nothing to deliver and nothing to record. */
 export interface Settled {
   readonly fleet: string;
   readonly outcomes: readonly Outcome[];
@@ -18,8 +19,8 @@ export interface Settled {
 }
 
 /**
- * A run is a function of the policy repository, the branches, mcp itself and the time: when all are what they were for
- * a run that had nothing to do, there is nothing to do again. Null when that cannot be said.
+ * A run is a function of the policy repository, the branches, mcp itself and the time: when all are what they were after
+ * a run that left nothing to do, there is nothing to do. Null when that cannot be said.
  */
 export async function recallSettled(
   fleet: Fleet,
@@ -35,21 +36,50 @@ export async function recallSettled(
   return settled;
 }
 
-/** Keeps the result of a run that had nothing to do. */
+/** Keeps what the next run would find: all that this one delivered is in place, and there is nothing left to do. */
 export async function rememberSettled(
   fleet: Fleet,
-  planned: PlannedFleet,
-  outcomes: readonly Outcome[],
+  {
+    planned,
+    outcomes,
+    ledger,
+  }: { planned: PlannedFleet; outcomes: readonly Outcome[]; ledger: ObjectId | null },
   options: FleetOptions,
   context: RunContext,
 ): Promise<void> {
-  const until = await settledUntil(fleet, planned, context.clock.now());
-  const isSettled = outcomes.every(
-    ({ kind }) => kind === 'unchanged' || kind === 'kept' || kind === 'blocked',
-  );
-  if (until === null || !isSettled) return;
-  const settled: Settled = { fleet: planned.plan.fleet, outcomes, until };
-  await context.cache.set('settled', settledKey(fleet, options), Buffer.from(JSON.stringify(settled)));
+  const now = context.clock.now();
+  const recordedAt = ledger === null ? planned.recorded?.record.finishedAt : now.toISOString();
+  const until = await settledUntil(fleet, planned, now, recordedAt);
+  if (until === null || !outcomes.every(({ kind }) => lastingKinds.has(kind))) return;
+  const settled: Settled = { fleet: planned.plan.fleet, outcomes: outcomes.map(asFoundNext), until };
+  const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
+  await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
+}
+
+/** What is not among them is looked at again: a failure, a lost race, a branch that was just emptied. */
+const lastingKinds: ReadonlySet<OutcomeKind> = new Set([
+  'created',
+  'updated',
+  'unchanged',
+  'kept',
+  'blocked',
+]);
+
+function asFoundNext(outcome: Outcome): Outcome {
+  const isDelivered = outcome.kind === 'created' || outcome.kind === 'updated';
+  return { ...outcome, kind: isDelivered ? 'unchanged' : outcome.kind, attempts: 0 };
+}
+
+/** The listing as it is after this run, if nobody else writes. */
+function refsAfter(
+  { refs, ledgerBranch }: Fleet,
+  outcomes: readonly Outcome[],
+  ledger: ObjectId | null,
+): ReadonlyMap<string, ObjectId> {
+  const after = new Map(refs);
+  for (const { branch, tip } of outcomes) if (tip !== null) after.set(`refs/heads/${branch}`, tip);
+  if (ledger !== null) after.set(`refs/heads/${ledgerBranch}`, ledger);
+  return after;
 }
 
 function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): string {
@@ -63,16 +93,21 @@ function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): str
 }
 
 /** When time alone could change the result; null: at any moment. */
-async function settledUntil(fleet: Fleet, planned: PlannedFleet, now: Date): Promise<number | null> {
+async function settledUntil(
+  fleet: Fleet,
+  { asksTheTime }: PlannedFleet,
+  now: Date,
+  recordedAt: string | undefined,
+): Promise<number | null> {
   const { placements, exceptions } = await fleet.workspace();
   const waits = placements.some(({ tolerations }) =>
     tolerations.some((each) => each.tolerationSeconds !== null),
   );
-  if (waits || planned.asksTheTime || planned.recorded === null) return null;
+  if (waits || asksTheTime || recordedAt === undefined) return null;
   const expiries = exceptions
     .map(({ expires }) => expiryOf(expires))
     .filter((expiry) => expiry > now.getTime());
-  return Math.min(Date.parse(planned.recorded.record.finishedAt) + heartbeat, ...expiries);
+  return Math.min(Date.parse(recordedAt) + heartbeat, ...expiries);
 }
 
 /** Changes when a shipped policy or template does: in a checkout they may, while the version stays. */

@@ -44,7 +44,7 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
     const outcomes = await deliverPlan(planned, runId, fleet, options, context);
     const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
     const ledger = await recordFleet(run, context);
-    if (ledger === null) await rememberSettled(fleet, planned, outcomes, options, context);
+    await rememberSettled(fleet, { planned, outcomes, ledger }, options, context);
     return { ...result, fleet: planned.plan.fleet, outcomes, ledger };
   } finally {
     await remote.close();

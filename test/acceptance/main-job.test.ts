@@ -90,6 +90,18 @@ describe('the main job on the fleet of examples/acme', () => {
     expect(await fleet.refs()).toBe(before);
   });
 
+  test('nor does a sync on another machine, whose cache is empty', async () => {
+    const before = await fleet.refs();
+    const cache = join(fleet.fleet, '..', 'cache');
+    const other = await mcp(['policy', 'sync', '--cache-dir', cache, '--json'], { cwd: fleet.policy });
+    expect(documentOf<SyncResult>(other)).toMatchObject({
+      ledger: null,
+      summary: { created: 0, updated: 0, blocked: 1 },
+    });
+    expect(other.stderr).toMatch(/^evaluate /mu);
+    expect(await fleet.refs()).toBe(before);
+  });
+
   test('a plan afterwards has nothing to create or update', async () => {
     const plan = await mcp(['policy', 'plan', '--json'], { cwd: fleet.policy });
     expect(plan.code).toBe(1);

@@ -15,19 +15,20 @@ function isRecalled(run: Run): boolean {
 const at = (moment: string): Record<string, string> => ({ MCP_NOW: moment });
 const today = '2026-11-24T12:00:00Z';
 
-describe('a sync that had nothing to do is remembered', () => {
+describe('that a sync left nothing to do is remembered', () => {
   let fleet: Acme;
   const sync = (moment = today, ...args: string[]): Promise<Run> =>
     mcp(['policy', 'sync', ...args], { cwd: fleet.policy, env: at(moment) });
 
   beforeEach(async () => {
     fleet = await acme();
-    await sync();
     expect(isRecalled(await sync())).toBe(false);
   });
 
-  test('and says the same again, without rendering anything', async () => {
+  test('and the next one says so without rendering anything', async () => {
+    const before = await fleet.refs();
     const [first, second] = [await sync(), await sync()];
+    expect(await fleet.refs()).toBe(before);
     expect(isRecalled(first)).toBe(true);
     expect(first.stdout).toBe(second.stdout);
     expect(first.code).toBe(1);

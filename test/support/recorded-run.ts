@@ -11,7 +11,7 @@ export function fakeId(seed: string): string {
   return createHash('sha1').update(seed).digest('hex');
 }
 
-export function fakeDigest(seed: string): string {
+function fakeDigest(seed: string): string {
   return createHash('sha256').update(seed).digest('hex');
 }
 
