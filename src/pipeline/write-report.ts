@@ -1,9 +1,15 @@
 import type { Report } from '../model/report.ts';
-import { reportFormats } from './report/index.ts';
+import { headline, reportFormats } from './report/index.ts';
 
 export type ReportFormat = keyof typeof reportFormats;
 
 export const reportFormatNames = Object.keys(reportFormats) as readonly ReportFormat[];
+
+/** The report in one line. */
+export function reportHeadline(report: Report): string {
+  const { verdict, rest } = headline(report);
+  return `${verdict} ${rest}`.trim();
+}
 
 /** The report in each format, with the name of the file that it is for. */
 export function writeReport(

@@ -5,7 +5,8 @@ import { fleetFlags } from '../../cli/source-flags.ts';
 import { writeFiles } from '../../cli/write-files.ts';
 import type { Report } from '../../model/report.ts';
 import { auditFleet } from '../../pipeline/audit.ts';
-import { reportFormatNames, writeReport } from '../../pipeline/write-report.ts';
+import { visible } from '../../runtime/visible.ts';
+import { reportFormatNames, reportHeadline, writeReport } from '../../pipeline/write-report.ts';
 import type { ReportFormat } from '../../pipeline/write-report.ts';
 
 export default class AuditReport extends McpCommand {
@@ -54,8 +55,12 @@ can run it from anywhere. Ends with 0 whatever the report finds.`;
       );
       const fallback: readonly ReportFormat[] = flags.out === undefined ? ['markdown'] : reportFormatNames;
       const documents = writeReport(report, flags.format ?? fallback);
-      if (flags.out === undefined) for (const { text } of documents) this.log(text.trimEnd());
-      else for (const file of await writeFiles(flags.out, documents)) this.log(file);
+      if (flags.out === undefined) {
+        for (const { text } of documents) this.log(text.trimEnd());
+      } else {
+        for (const file of await writeFiles(flags.out, documents)) this.log(file);
+        this.log(`\n${session.style('bold', visible(reportHeadline(report)))}`);
+      }
       return report;
     });
   }

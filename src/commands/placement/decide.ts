@@ -1,7 +1,7 @@
 import { sourceOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
+import { decisionLines } from '../../cli/present-decisions.ts';
 import { policyRepositoryFlags } from '../../cli/source-flags.ts';
-import { visible } from '../../runtime/visible.ts';
 import { decideFleet } from '../../pipeline/decide.ts';
 import type { Decision } from '../../model/placement.ts';
 
@@ -20,13 +20,7 @@ export default class PlacementDecide extends McpCommand {
     const { flags } = await this.parse(PlacementDecide);
     return this.withSession(flags, async (session) => {
       const { decisions } = await decideFleet(sourceOptions(flags, session), session.context);
-      for (const { placement, clusters, dropped } of decisions) {
-        this.log(session.style('bold', `${placement.namespace}/${placement.name}`));
-        for (const cluster of clusters) this.log(`  ${session.style('green', '+')} ${cluster}`);
-        for (const { cluster, step, reason } of dropped) {
-          this.log(session.style('dim', visible(`  - ${cluster}  ${step}: ${reason}`)));
-        }
-      }
+      for (const line of decisionLines(decisions, session.style)) this.log(line);
       return { decisions };
     });
   }

@@ -1,2 +1,3 @@
 export { buildReport } from './build-report.ts';
+export { headline } from './formats/headline.ts';
 export { reportFormats } from './formats.ts';
