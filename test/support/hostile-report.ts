@@ -38,6 +38,7 @@ export const hostileTexts: readonly string[] = [
   '\u202egnp.exe',
   '\u0000\u0007\u001b[31m\r\n\u2028\u2029',
   '\ud800',
+  '\ufdd0\u{10fffe}',
   'javascript:alert(1)',
   'https://evil.example/ www.evil.example root@evil.example',
 ];

@@ -1,11 +1,11 @@
 import type { ValidateFunction } from 'ajv';
 import type { Finding } from '../../model/finding.ts';
 import type { ObjectId, ObjectReader } from '../../model/git.ts';
-import type { ClusterRecord, RecordedRun, RuleBook } from '../../model/ledger.ts';
+import type { ClusterRecord, RecordedRun } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
 import { runSummary } from './commit-message.ts';
 import { invalidLedger } from './invalid-ledger.ts';
-import { sha256 } from './rule-book.ts';
+import { sha256, sha256OfLines } from './digests.ts';
 import { loadValidators, whyInvalid } from './validators.ts';
 
 /** No run of a fleet comes near it; a file that does was not written by mcp. */
@@ -27,6 +27,9 @@ export async function readRun(reader: ObjectReader, commit: ObjectId): Promise<R
   const run = parse(runFile.text, validate.run, runFile);
   if (run.id !== id) throw invalidLedger(commit, runFile.path, `the commit message names the run ${id}`);
 
+  checkDate(run.startedAt, 'startedAt', runFile);
+  checkDate(run.finishedAt, 'finishedAt', runFile);
+
   const clusterFile = await read(ledgerPaths.clusters);
   const clusters = parseLines(clusterFile, validate.cluster);
   checkNames(clusters, clusterFile);
@@ -35,13 +38,13 @@ export async function readRun(reader: ObjectReader, commit: ObjectId): Promise<R
   if (sha256(bookFile.bytes) !== run.ruleBook)
     throw invalidLedger(commit, bookFile.path, 'its digest is not that of the run');
   const ruleBook = parse(bookFile.text, validate.ruleBook, bookFile);
-  checkDates(ruleBook, bookFile);
+  for (const { expires } of ruleBook.exceptions) checkDate(expires, 'the expiry of an exception', bookFile);
 
   const digests = [...new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []))];
   const evaluations = await Promise.all(
     digests.map(async (digest): Promise<[string, readonly Finding[]]> => {
       const file = await read(ledgerPaths.evaluation(digest));
-      if (sha256(Buffer.from(file.text.replaceAll('\n', ''))) !== digest)
+      if (sha256OfLines(file.text) !== digest)
         throw invalidLedger(commit, file.path, 'its digest is not its name');
       return [digest, parse(file.text, validate.findings, file)];
     }),
@@ -116,7 +119,7 @@ function checkNames(clusters: readonly ClusterRecord[], file: FilePlace): void {
   });
 }
 
-function checkDates({ exceptions }: RuleBook, file: FilePlace): void {
-  const broken = exceptions.find(({ expires }) => Number.isNaN(Date.parse(expires)));
-  if (broken) throw invalidLedger(file.commit, file.path, `the exception ${broken.name} expires at no date`);
+/** What has the form of a date may still be none. */
+function checkDate(time: string, what: string, file: FilePlace): void {
+  if (Number.isNaN(Date.parse(time))) throw invalidLedger(file.commit, file.path, `${what} is no date`);
 }

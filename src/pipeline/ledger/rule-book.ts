@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RuleBook } from '../../model/ledger.ts';
+import { sha256 } from './digests.ts';
 import { laidOut } from './laid-out.ts';
 
 /** The bytes of `rulebook.json`. */
@@ -10,8 +10,4 @@ export function ruleBookBytes(ruleBook: RuleBook): Uint8Array {
 /** What `sha256sum rulebook.json` prints: the digest by which a run names its rule book. */
 export function ruleBookDigest(ruleBook: RuleBook): string {
   return sha256(ruleBookBytes(ruleBook));
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

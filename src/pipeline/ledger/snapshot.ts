@@ -2,8 +2,9 @@ import { blobId } from '../../git/blob-id.ts';
 import { treeOf } from '../../git/tree.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { GitObject, ObjectId } from '../../model/git.ts';
-import type { RuleBook, RunRecord } from '../../model/ledger.ts';
+import type { ClusterRecord, RuleBook, RunRecord } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
+import { sha256OfLines } from './digests.ts';
 import { arrayOfLines, jsonLines, laidOut } from './laid-out.ts';
 import { readme } from './readme.ts';
 import { ruleBookBytes } from './rule-book.ts';
@@ -25,18 +26,15 @@ export interface Snapshot {
  * One run as files: what it is about, one line for each cluster, what it was judged by, and each distinct evaluation
  * once. A file that did not change since the last run is the same git blob and costs nothing.
  */
-export function snapshotOf({ record, ruleBook, evaluations }: SnapshotInput): Snapshot {
-  const { clusters, ...run } = record;
+export function snapshotOf(input: SnapshotInput): Snapshot {
+  const { clusters, ...run } = input.record;
   const named = new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []));
   const files: readonly (readonly [path: string, bytes: Uint8Array])[] = [
     [ledgerPaths.readme, Buffer.from(readme)],
     [ledgerPaths.run, laidOut(run)],
-    [ledgerPaths.clusters, jsonLines(clusters)],
-    [ledgerPaths.ruleBook, ruleBookBytes(ruleBook)],
-    ...[...named].map(
-      (digest) =>
-        [ledgerPaths.evaluation(digest), arrayOfLines(evaluations.get(digest) ?? missing(digest))] as const,
-    ),
+    [ledgerPaths.clusters, jsonLines(byName(clusters))],
+    [ledgerPaths.ruleBook, ruleBookBytes(input.ruleBook)],
+    ...[...named].map((digest) => [ledgerPaths.evaluation(digest), evaluationFile(digest, input)] as const),
   ];
   const blobs = new Map<ObjectId, GitObject>();
   const entries = files.map(([path, body]) => {
@@ -48,6 +46,13 @@ export function snapshotOf({ record, ruleBook, evaluations }: SnapshotInput): Sn
   return { tree: tree.id, objects: [...blobs.values(), ...tree.objects] };
 }
 
-function missing(digest: string): never {
-  throw new Error(`the findings of the evaluation ${digest} were not handed to the ledger`);
+function byName(clusters: readonly ClusterRecord[]): readonly ClusterRecord[] {
+  return clusters.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whoever reads it will compare the digest: nothing may be written that could not be read back. */
+function evaluationFile(digest: string, { evaluations }: SnapshotInput): Uint8Array {
+  const bytes = arrayOfLines(evaluations.get(digest) ?? []);
+  if (sha256OfLines(bytes.toString()) === digest) return bytes;
+  throw new Error(`the findings that were handed to the ledger are not those of the evaluation ${digest}`);
 }

@@ -1,7 +1,13 @@
 import type { ControlCatalog } from '../../model/control.ts';
 import { McpError } from '../../model/error.ts';
 import type { RecordedRun } from '../../model/ledger.ts';
-import type { EvaluationReport, FrameworkReport, Report, StateCounts } from '../../model/report.ts';
+import type {
+  EvaluationReport,
+  FrameworkReport,
+  Report,
+  ReportScope,
+  StateCounts,
+} from '../../model/report.ts';
 import type { EvaluatedGroup } from './evaluated-group.ts';
 import { countOverClusters, groupByEvaluation } from './evaluated-group.ts';
 import { exceptionReports } from './exceptions.ts';
@@ -65,7 +71,7 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-function scopeOf({ run: { record }, now, frameworks }: ReportInput): Report['scope'] {
+function scopeOf({ run: { record }, now, frameworks }: ReportInput): ReportScope {
   const { fleet, id, startedAt, finishedAt, source, repository, tool } = record;
   return {
     fleet,

@@ -1,6 +1,7 @@
 import type { RecordedRun } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
 import type { Integrity, IntegrityCheck, Population } from '../../model/report.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What the report rests on, and how to check it in a clone of the fleet repository with git and sha256sum alone. */
 export function integrityOf(run: RecordedRun, population: Population): Integrity {
@@ -66,12 +67,4 @@ function branchChecks(population: Population): readonly IntegrityCheck[] {
       expected: 'kept',
     },
   ];
-}
-
-/**
- * A word that a shell takes as it stands. Names of branches and repositories may hold `$(...)` or `;`,
- * and a reader is going to paste the command.
- */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,11 +1,11 @@
 import type { RuleBook } from '../../model/ledger.ts';
-import type { ExceptionReport, Population, Report } from '../../model/report.ts';
+import type { ExceptionReport, Population, ReportScope } from '../../model/report.ts';
 
 const day = 86_400_000;
 
 /** What a reader should know before trusting a figure; one sentence each. */
 export function notesOn(
-  scope: Report['scope'],
+  scope: ReportScope,
   population: Population,
   exceptions: readonly ExceptionReport[],
   ruleBook: RuleBook,
@@ -23,7 +23,7 @@ export function notesOn(
   ];
 }
 
-function staleRun({ asOf, run }: Report['scope']): readonly string[] {
+function staleRun({ asOf, run }: ReportScope): readonly string[] {
   const age = Math.floor((Date.parse(asOf) - Date.parse(run.finishedAt)) / day);
   return age < 2 ? [] : [`The newest record is ${age} days older than the moment this report speaks of.`];
 }

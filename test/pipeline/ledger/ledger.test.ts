@@ -97,16 +97,12 @@ describe('the ledger', () => {
     withRemote(async (remote, repository) => {
       const recorded = run(first);
       const tip = await append(remote, recorded, null);
-      const shown = execFileSync('git', ['-C', repository, 'show', `${tip}:rulebook.json`]);
-      expect(execFileSync('sha256sum', { input: shown, encoding: 'utf8' })).toBe(
-        `${recorded.record.ruleBook}  -\n`,
-      );
+      const shell = (script: string) =>
+        execFileSync('sh', ['-c', script], { cwd: repository, encoding: 'utf8' });
+      expect(shell(`git show ${tip}:rulebook.json | sha256sum`)).toBe(`${recorded.record.ruleBook}  -\n`);
       for (const digest of recorded.evaluations.keys()) {
         const path = `evaluations/${digest.slice(0, 2)}/${digest}.json`;
-        const check = `git show ${tip}:${path} | tr -d '\\n' | sha256sum`;
-        expect(execFileSync('sh', ['-c', check], { cwd: repository, encoding: 'utf8' })).toBe(
-          `${digest}  -\n`,
-        );
+        expect(shell(`git show ${tip}:${path} | tr -d '\\n' | sha256sum`)).toBe(`${digest}  -\n`);
       }
       expect(git(repository, 'ls-tree', '-r', '--name-only', tip).split('\n')).toEqual([
         'README.md',
@@ -117,6 +113,17 @@ describe('the ledger', () => {
         'rulebook.json',
         'run.json',
       ]);
+    }));
+
+  it('writes nothing that it could not read back', () =>
+    withRemote(async (remote) => {
+      const recorded = run(first);
+      const broken = {
+        ...recorded,
+        evaluations: new Map([...recorded.evaluations].map(([digest]) => [digest, []])),
+      };
+      await expect(append(remote, broken, null)).rejects.toThrow('not those of the evaluation');
+      expect(await remote.listRefs(['refs/heads/'])).toEqual(new Map());
     }));
 
   it('stores again only what changed', () =>

@@ -4,7 +4,7 @@ import { commitObject } from '../../../src/git/commit.ts';
 import { treeOf } from '../../../src/git/tree.ts';
 import { ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
 import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
-import { sha256 } from '../../../src/pipeline/ledger/rule-book.ts';
+import { sha256, sha256OfLines } from '../../../src/pipeline/ledger/digests.ts';
 import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
 import { inMemory } from '../../support/memory-reader.ts';
 import { recordedRun } from '../../support/recorded-run.ts';
@@ -97,6 +97,12 @@ describe('reading a run from a hostile branch', () => {
       /startedAt/,
     ],
     [
+      'a time is no date',
+      'run.json',
+      edit('run.json', (text) => text.replace('2026-11-24T10:46:41', '2026-19-39T10:46:41')),
+      /finishedAt is no date/,
+    ],
+    [
       'the id is not that of the message',
       'run.json',
       edit('run.json', (text) => text.replace('1f2e3d', '000000')),
@@ -162,7 +168,7 @@ describe('reading a run from a hostile branch', () => {
   it('refuses a seventh state', async () => {
     const files = await ledgerFiles();
     const text = Buffer.from(files.get(evaluationPath)!).toString().replace('"pass"', '"warn"');
-    const digest = sha256(Buffer.from(text.replaceAll('\n', '')));
+    const digest = sha256OfLines(text);
     files.set(`evaluations/${digest.slice(0, 2)}/${digest}.json`, Buffer.from(text));
     edit('clusters.jsonl', (lines) => lines.replaceAll(evaluation, digest))(files);
     await expect(readBack(files)).rejects.toMatchObject({
@@ -180,12 +186,10 @@ describe('reading a run from a hostile branch', () => {
   it('refuses an exception without a date of expiry', async () => {
     const files = await ledgerFiles();
     edit('rulebook.json', (text) => text.replace('2026-12-10', '2026-19-39'))(files);
-    const digest = (await import('../../../src/pipeline/ledger/rule-book.ts')).sha256(
-      files.get('rulebook.json')!,
-    );
+    const digest = sha256(files.get('rulebook.json')!);
     edit('run.json', (text) => text.replace(run.record.ruleBook, digest))(files);
     await expect(readBack(files)).rejects.toMatchObject({
-      message: expect.stringContaining('expires at no date'),
+      message: expect.stringContaining('expiry of an exception is no date'),
     });
   });
 });

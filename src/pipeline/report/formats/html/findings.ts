@@ -1,5 +1,6 @@
 import type { FindingState } from '../../../../model/finding.ts';
 import type { ClusterReport, FindingReport, Report } from '../../../../model/report.ts';
+import { shellWord } from '../../shell-word.ts';
 import { count, number, objectName, outcomeWords, severityWord, stateWords } from '../words.ts';
 import type { Anchors } from './anchors.ts';
 import { andMore, limits } from './limits.ts';
@@ -110,7 +111,8 @@ function evidence({ evaluations, path, clusters: total }: FindingReport, lookup:
       ${
         path !== null && clusters.some(({ delivered }) => delivered)
           ? html`<p>
-              In a clone of the fleet repository, <code>git show COMMIT:${path}</code> prints the manifest.
+              In a clone of the fleet repository, <code>git show ${shellWord(`COMMIT:${path}`)}</code> prints
+              the manifest.
             </p>`
           : null
       }

@@ -1,4 +1,4 @@
-import type { FrameworkReport, Report } from '../../../../model/report.ts';
+import type { FrameworkReport, Report, Share } from '../../../../model/report.ts';
 import { count, number, percent } from '../words.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
@@ -17,49 +17,35 @@ export function frameworks(report: Report): Markup {
 }
 
 function card(framework: FrameworkReport, index: number): Markup {
-  const { compliance, states, controls, failingControls } = framework;
-  const { withExceptions, withoutExceptions, coverage } = compliance;
+  const { title, version, compliance, states, controls, failingControls } = framework;
+  const fail = `${number(failingControls)} of ${count(controls.length, 'control')} fail.`;
   return html`<article class="card framework">
     <div class="row">
-      <h3><a href="#framework-${index}">${framework.title}</a> <small>${framework.version}</small></h3>
+      <h3><a href="#framework-${index}">${title}</a> <small>${version}</small></h3>
       <dl class="figures">
-        <div>
-          <dt>with exceptions</dt>
-          <dd>
-            ${percent(withExceptions)}<small
-              >${number(withExceptions.part)} of ${number(withExceptions.whole)} judged</small
-            >
-          </dd>
-        </div>
-        <div>
-          <dt>without exceptions</dt>
-          <dd>
-            ${percent(withoutExceptions)}<small
-              >${number(withoutExceptions.part)} of ${number(withoutExceptions.whole)} judged</small
-            >
-          </dd>
-        </div>
-        <div>
-          <dt>coverage</dt>
-          <dd>
-            ${percent(coverage)}<small
-              >${number(coverage.part)} of ${number(coverage.whole)} applicable</small
-            >
-          </dd>
-        </div>
+        ${figure('with exceptions', compliance.withExceptions)}
+        ${figure('without exceptions', compliance.withoutExceptions)}
+        ${figure('coverage', compliance.coverage)}
       </dl>
     </div>
-    ${stateBar(states)}${stateLegend(states)}
-    <p class="aside">
-      ${failingControls === 0 ? 'No control fails' : `${number(failingControls)} of ${count(controls.length, 'control')} fail on at least one cluster`}.${change(framework)}
-    </p>
+    ${stateBar(states)}
+    <div class="row">
+      ${stateLegend(states)}
+      <p class="muted">${failingControls === 0 ? 'No control fails.' : fail}${change(framework)}</p>
+    </div>
   </article>`;
 }
 
+function figure(label: string, share: Share): Markup {
+  return html`<div>
+    <dt>${label}</dt>
+    <dd>${percent(share)}<small>${number(share.part)} of ${number(share.whole)}</small></dd>
+  </div>`;
+}
+
+/** Nothing when there is nothing to compare with, or nothing changed. */
 function change({ previous, states }: FrameworkReport): string {
-  if (previous === null) return '';
-  const difference = states.fail - previous.states.fail;
-  const run = `the run before (${previous.run})`;
-  if (difference === 0) return ` As many failures as in ${run}.`;
-  return ` ${number(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'} failures than in ${run}.`;
+  const difference = states.fail - (previous?.states.fail ?? states.fail);
+  if (difference === 0) return '';
+  return ` ${number(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'} failures than in the run before.`;
 }

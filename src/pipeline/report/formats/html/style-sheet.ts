@@ -73,13 +73,15 @@ rect.evaluated{fill:var(--manual)}rect.noData{fill:var(--notEvaluated)}rect.excl
 .legend li{white-space:nowrap}
 .legend .icon{margin-right:.35rem}
 .legend .zero{color:var(--muted)}
-.row{display:flex;flex-wrap:wrap;gap:.6rem 2rem;justify-content:space-between;align-items:flex-start;margin-bottom:.8rem}
+.row{display:flex;flex-wrap:wrap;gap:.4rem 2rem;justify-content:space-between;align-items:flex-start}
 .row h3{flex:1 1 14rem}
-.figures{display:flex;flex-wrap:wrap;gap:.4rem 1.8rem}
+.framework .bar{margin:.55rem 0 .1rem}
+.framework .row>p{font-size:.92rem;margin-top:.6rem}
+.figures{display:grid;grid-template-columns:repeat(3,9.5rem);gap:.4rem 1.2rem}
 .figures div{display:flex;flex-direction:column-reverse}
 .figures dt{font-size:.84rem;color:var(--muted)}
-.figures dd{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.3}
-.figures small{margin-left:.5rem}
+.figures dd{font-size:1.15rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.3}
+.figures small{margin-left:.45rem;font-size:.85rem}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem;margin:2rem 0 1rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem;overflow-wrap:break-word}
@@ -141,7 +143,7 @@ h1{font-size:1.8rem}.verdict{font-size:1.05rem}.top{padding:1.5rem 0 1.3rem}
 .body{padding:.3rem 1rem 1rem}
 .states div{grid-template-columns:1fr}
 table{min-width:34rem}.pair table{min-width:0}
-.figures{gap:.5rem 1.4rem}}
+.figures{grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));width:100%}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 :root{color-scheme:light;--page:#fff;--card:#fff;--line:#c9ced6;--soft:#f1f3f6;--text:#000;--muted:#444d5c;--link:#000;--accent:#fff;--accent-text:#000;--accent-muted:#444d5c;

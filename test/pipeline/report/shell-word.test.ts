@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shellWord } from '../../../src/pipeline/report/integrity.ts';
+import { shellWord } from '../../../src/pipeline/report/shell-word.ts';
 
 it.each([
   ['refs/heads/cluster/eu-1', 'refs/heads/cluster/eu-1'],
