@@ -14,6 +14,7 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'no-console': 'error',
     },
   },

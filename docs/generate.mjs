@@ -19,7 +19,10 @@ const pages = {
 const stale = [];
 for (const [name, lines] of Object.entries(pages)) {
   const file = join(reference, name);
-  const text = `${lines.join('\n').replace(/\n{3,}/gu, '\n\n').trimEnd()}\n`;
+  const text = `${lines
+    .join('\n')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trimEnd()}\n`;
   if (process.argv.includes('--check')) {
     if (contentOf(file) !== text) stale.push(name);
   } else {
@@ -28,7 +31,9 @@ for (const [name, lines] of Object.entries(pages)) {
   }
 }
 if (stale.length > 0) {
-  process.stderr.write(`docs/reference is stale (${stale.join(', ')}): run \`npm run generate\` and commit it.\n`);
+  process.stderr.write(
+    `docs/reference is stale (${stale.join(', ')}): run \`npm run generate\` and commit it.\n`,
+  );
   process.exitCode = 1;
 }
 
@@ -37,23 +42,41 @@ function commandsPage() {
   const lines = ['# Commands', '', generated, ''];
   for (const id of Object.keys(commands).sort()) {
     const command = commands[id];
-    lines.push(`## mcp ${id.replaceAll(':', ' ')}`, '', command.summary ?? '', '', command.description ?? '', '');
+    lines.push(
+      `## mcp ${id.replaceAll(':', ' ')}`,
+      '',
+      command.summary ?? '',
+      '',
+      command.description ?? '',
+      '',
+    );
     for (const example of command.examples ?? []) {
-      lines.push(`${example.description}:`, '', `    ${example.command.replace('<%= config.bin %>', 'mcp')}`, '');
+      lines.push(
+        `${example.description}:`,
+        '',
+        `    ${example.command.replace('<%= config.bin %>', 'mcp')}`,
+        '',
+      );
     }
     lines.push('| flag | meaning |', '| --- | --- |');
-    for (const flag of Object.values(command.flags).sort((a, b) => (a.name < b.name ? -1 : 1))) lines.push(flagRow(flag));
+    for (const flag of Object.values(command.flags).sort((a, b) => (a.name < b.name ? -1 : 1)))
+      lines.push(flagRow(flag));
     lines.push('');
   }
   return lines;
 }
 
 function flagRow(flag) {
-  const value = flag.type === 'boolean' ? '' : ` ${flag.options?.join('\\|') ?? flag.helpValue?.replaceAll('|', '\\|') ?? 'VALUE'}`;
+  const value =
+    flag.type === 'boolean'
+      ? ''
+      : ` ${flag.options?.join('\\|') ?? flag.helpValue?.replaceAll('|', '\\|') ?? 'VALUE'}`;
   const name = `${flag.char === undefined ? '' : `-${flag.char}, `}--${flag.name}${value}`;
   const notes = [
     flag.description ?? flag.summary ?? '',
-    flag.default === undefined || flag.default === false ? '' : `Default: \`${[flag.default].flat().join(', ')}\`.`,
+    flag.default === undefined || flag.default === false
+      ? ''
+      : `Default: \`${[flag.default].flat().join(', ')}\`.`,
     flag.env === undefined ? '' : `Environment: \`${flag.env}\`.`,
     flag.multiple === true ? 'May be given several times.' : '',
   ];
@@ -61,9 +84,23 @@ function flagRow(flag) {
 }
 
 function configurationPage() {
-  const lines = ['# Configuration', '', generated, '', 'Every file is YAML as Kubernetes reads it; unknown fields are errors.', ''];
+  const lines = [
+    '# Configuration',
+    '',
+    generated,
+    '',
+    'Every file is YAML as Kubernetes reads it; unknown fields are errors.',
+    '',
+  ];
   for (const [name, schema] of schemas('src/pipeline/source/schemas')) {
-    lines.push(`## ${schema.title ?? name}`, '', schema.description ?? '', '', '| field | type | meaning |', '| --- | --- | --- |');
+    lines.push(
+      `## ${schema.title ?? name}`,
+      '',
+      schema.description ?? '',
+      '',
+      '| field | type | meaning |',
+      '| --- | --- | --- |',
+    );
     lines.push(...fieldRows(schema, schema, ''), '');
   }
   return lines;
@@ -76,10 +113,14 @@ function fieldRows(schema, whole, prefix) {
     const path = `${prefix}${name}`;
     const required = schema.required?.includes(name) ? ' (required)' : '';
     const fallback = field.default === undefined ? '' : ` Default: \`${JSON.stringify(field.default)}\`.`;
-    rows.push(`| \`${path}\`${required} | ${typeName(field, whole)} | ${cell(field.description ?? '')}${fallback} |`);
+    rows.push(
+      `| \`${path}\`${required} | ${typeName(field, whole)} | ${cell(field.description ?? '')}${fallback} |`,
+    );
     const items = field.items === undefined ? undefined : resolve(field.items, whole);
     rows.push(...fieldRows(field, whole, `${path}.`));
-    if (items !== undefined) for (const each of [items, ...(items.oneOf ?? items.anyOf ?? [])]) rows.push(...fieldRows(resolve(each, whole), whole, `${path}[].`));
+    if (items !== undefined)
+      for (const each of [items, ...(items.oneOf ?? items.anyOf ?? [])])
+        rows.push(...fieldRows(resolve(each, whole), whole, `${path}[].`));
   }
   return rows;
 }
@@ -103,7 +144,9 @@ function resolve(schema, whole) {
 function errorsPage() {
   const codes = documentedUnion(read('src/model/error.ts'));
   const exits = Object.fromEntries(
-    [...read('src/cli/exit-codes.ts').matchAll(/^ {2}([A-Z_]+): exitCodes\.(\w+),/gmu)].map(([, code, exit]) => [code, exit]),
+    [...read('src/cli/exit-codes.ts').matchAll(/^ {2}([A-Z_]+): exitCodes\.(\w+),/gmu)].map(
+      ([, code, exit]) => [code, exit],
+    ),
   );
   const numbers = exitNumbers();
   return [
@@ -133,7 +176,12 @@ function exitCodesPage() {
 }
 
 function exitNumbers() {
-  return Object.fromEntries([...read('src/cli/exit-codes.ts').matchAll(/^ {2}(\w+): (\d+),/gmu)].map(([, name, code]) => [name, code]));
+  return Object.fromEntries(
+    [...read('src/cli/exit-codes.ts').matchAll(/^ {2}(\w+): (\d+),/gmu)].map(([, name, code]) => [
+      name,
+      code,
+    ]),
+  );
 }
 
 function jsonPage() {
@@ -156,7 +204,10 @@ function jsonPage() {
 }
 
 function documentedUnion(source) {
-  return [...source.matchAll(/\/\*\* (.+) \*\/\n {2}\| '([A-Z_]+)'/gu)].map(([, meaning, code]) => [code, meaning]);
+  return [...source.matchAll(/\/\*\* (.+) \*\/\n {2}\| '([A-Z_]+)'/gu)].map(([, meaning, code]) => [
+    code,
+    meaning,
+  ]);
 }
 
 function schemas(folder) {

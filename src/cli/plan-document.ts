@@ -9,7 +9,7 @@ export interface PlanDocument extends Omit<Plan, 'trees' | 'blobs'> {
 }
 
 export function planDocument({ planned, changeSets }: PlanResult): PlanDocument {
-  const { trees: _trees, blobs: _blobs, ...rest } = planned.plan;
+  const { trees, blobs, ...rest } = planned.plan;
   const summary = { create: 0, update: 0, unchanged: 0, remove: 0, keep: 0, blocked: 0 };
   for (const change of rest.changes) summary[change.action] += 1;
   return { ...rest, changeSets, summary };

@@ -35,17 +35,18 @@ describe('that a sync left nothing to do is remembered', () => {
     expect(first.stdout).toContain('! blocked    dev-eu-lab-1: pod-host-network');
   });
 
-  test.each<[string, (fleet: Acme) => Promise<unknown> | unknown]>([
+  test.each<[string, (fleet: Acme) => Promise<unknown>]>([
     [
       'a branch moves',
-      ({ fleet: path, git }) => git(path, 'update-ref', '-d', 'refs/heads/cluster/prod-eu-shop-1'),
+      (made) => made.git(made.fleet, 'update-ref', '-d', 'refs/heads/cluster/prod-eu-shop-1'),
     ],
     [
       'somebody commits on top',
-      async ({ fleet: path, git }) => {
-        const tree = await git(path, 'rev-parse', 'cluster/prod-eu-shop-1^{tree}');
-        const id = await git(path, 'commit-tree', '-m', 'mine', '-p', 'cluster/prod-eu-shop-1', tree);
-        await git(path, 'update-ref', 'refs/heads/cluster/prod-eu-shop-1', id);
+      async (made) => {
+        const path = made.fleet;
+        const tree = await made.git(path, 'rev-parse', 'cluster/prod-eu-shop-1^{tree}');
+        const id = await made.git(path, 'commit-tree', '-m', 'mine', '-p', 'cluster/prod-eu-shop-1', tree);
+        await made.git(path, 'update-ref', 'refs/heads/cluster/prod-eu-shop-1', id);
       },
     ],
     ['the policy repository has a new commit', (made) => made.commit('Nothing')],

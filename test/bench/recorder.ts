@@ -16,12 +16,7 @@ export async function startRecorder(target: string): Promise<Recorder> {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
       if (request.url?.endsWith('/git-receive-pack') === true && body.length > largest.length) largest = body;
-      const {
-        host: _host,
-        connection: _connection,
-        'transfer-encoding': _encoding,
-        ...headers
-      } = request.headers;
+      const { host, connection, 'transfer-encoding': encoding, ...headers } = request.headers;
       const answer = await fetch(`${target}${request.url}`, {
         method: request.method ?? 'GET',
         headers: headers as Record<string, string>,

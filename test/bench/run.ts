@@ -11,6 +11,6 @@ if (bench === undefined) {
   );
   process.exitCode = 2;
 } else {
-  const { run } = await bench();
-  await run(args);
+  const module = await bench();
+  await module.run(args);
 }

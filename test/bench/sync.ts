@@ -3,6 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Random } from '../../src/model/ports.ts';
+import type { syncFleet as SyncFleet } from '../../src/pipeline/sync.ts';
+import type { diskCache as DiskCache } from '../../src/runtime/disk-cache.ts';
 import { measureProcess, median, timed } from './measure.ts';
 import type { Measured } from './measure.ts';
 import { replay, startRecorder } from './recorder.ts';
@@ -97,10 +100,9 @@ async function oneRound(bench: Bench, samples: Samples, round: number): Promise<
 /** The pipeline without the start of a process: what remains of each stage when the code is warm. */
 async function inProcessSync(bench: Bench): Promise<() => Promise<unknown>> {
   const load = <T>(path: string): Promise<T> => import(join(root, 'dist', path)) as Promise<T>;
-  const { syncFleet } = await load<typeof import('../../src/pipeline/sync.ts')>('pipeline/sync.js');
-  const { diskCache } = await load<typeof import('../../src/runtime/disk-cache.ts')>('runtime/disk-cache.js');
-  const { systemRandom } =
-    await load<typeof import('../../src/runtime/system-random.ts')>('runtime/system-random.js');
+  const { syncFleet } = await load<{ syncFleet: typeof SyncFleet }>('pipeline/sync.js');
+  const { diskCache } = await load<{ diskCache: typeof DiskCache }>('runtime/disk-cache.js');
+  const { systemRandom } = await load<{ systemRandom: Random }>('runtime/system-random.js');
   const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   return () =>
     syncFleet(
@@ -171,8 +173,13 @@ function startServer(place: string): Promise<{ origin: string; stop(): void }> {
   const child = fork(join(import.meta.dirname, 'git-server.ts'), [place]);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('message', (origin) => {
-      resolve({ origin: String(origin), stop: () => child.disconnect() });
+    child.once('message', (origin: string) => {
+      resolve({
+        origin,
+        stop: () => {
+          child.disconnect();
+        },
+      });
     });
   });
 }

@@ -23,6 +23,7 @@ export async function mcp(args: readonly string[], options: Options = {}): Promi
 }
 
 /** The document that a command printed with `--json`. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what it expects
 export function documentOf<Document>(run: Run): Document {
   return JSON.parse(run.stdout) as Document;
 }

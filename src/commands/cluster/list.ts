@@ -26,7 +26,7 @@ export default class ClusterList extends McpCommand {
     const { flags } = await this.parse(ClusterList);
     return this.withSession(flags, async (session) => {
       const decided = await decideFleet(sourceOptions(flags, session), session.context);
-      const clusters = decided.clusters.map(({ position: _position, ...cluster }) => ({
+      const clusters = decided.clusters.map(({ position, ...cluster }) => ({
         ...cluster,
         baselines: decided.baselines.get(cluster.name) ?? [],
       }));

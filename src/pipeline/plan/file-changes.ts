@@ -58,10 +58,7 @@ export async function readChangeSets(
 }
 
 /** Which files differ between two trees. Pure. */
-function compareFiles(
-  before: PlannedTree['files'],
-  after: PlannedTree['files'],
-): readonly FileChange[] {
+function compareFiles(before: PlannedTree['files'], after: PlannedTree['files']): readonly FileChange[] {
   const old = new Map(before.map(({ path, id }) => [path, id]));
   const changes: FileChange[] = [];
   for (const { path, id } of after) {
