@@ -1,16 +1,24 @@
 import type { LabelSelector, SelectorRequirement } from './placement.ts';
 
-/** Kubernetes `labels.Selector.Matches`: `NotIn` holds as well where the key is missing. */
-export function selectorMatches(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
-  const exact = Object.entries(selector.matchLabels).every(([key, value]) => valueOf(labels, key) === value);
-  return exact && selector.matchExpressions.every((requirement) => holds(requirement, labels));
+type Values = Readonly<Record<string, string>>;
+
+/** Kubernetes `labels.Selector.Matches`. */
+export function selectorMatches(selector: LabelSelector, labels: Values): boolean {
+  return requirementsOf(selector).every((requirement) => satisfies(requirement, labels));
 }
 
-function holds(
-  { key, operator, values }: SelectorRequirement,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  const value = valueOf(labels, key);
+/** Everything that a label selector demands, as requirements that are ANDed. */
+export function requirementsOf(selector: LabelSelector): readonly SelectorRequirement[] {
+  const exact = Object.entries(selector.matchLabels);
+  return [
+    ...exact.map(([key, value]) => ({ key, operator: 'In', values: [value] }) as const),
+    ...selector.matchExpressions,
+  ];
+}
+
+/** Kubernetes labels.Requirement.Matches: `NotIn` holds as well where the key is missing. */
+export function satisfies({ key, operator, values }: SelectorRequirement, of: Values): boolean {
+  const value = Object.hasOwn(of, key) ? of[key] : undefined;
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
@@ -21,8 +29,4 @@ function holds(
     case 'DoesNotExist':
       return value === undefined;
   }
-}
-
-function valueOf(labels: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }

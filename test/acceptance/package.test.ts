@@ -26,6 +26,8 @@ test('the npm tarball installs and runs on a machine with Node and git alone: no
   const files = packed?.files.map((file) => file.path) ?? [];
   expect(files).toContain('dist/rego/compiler.wasm.br');
   expect(files).toContain('oclif.manifest.json');
+  expect(files).toContain('dist/cli/schemas/sync.json');
+  expect(files).toContain('dist/pipeline/report/formats/report.schema.json');
   expect(files.filter((file) => /^(?:src|test|node_modules|examples|\.ci)\//u.test(file))).toEqual([]);
 
   const tarball = readdirSync(place).find((name) => name.endsWith('.tgz')) ?? '';

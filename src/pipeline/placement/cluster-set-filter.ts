@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
+import { selectorMatches } from '../../model/label-selector.ts';
 import type { ClusterSet, ClusterSetBinding, Placement } from '../../model/placement.ts';
 import type { Filter } from './filter.ts';
-import { requirementsOf, satisfies } from './selector.ts';
 
 const setLabel = 'cluster.open-cluster-management.io/clusterset';
 
@@ -40,8 +40,8 @@ function membership(name: string, set: ClusterSet | undefined, unbound: boolean)
   if (set === undefined && name === 'global') return () => true;
   if (set === undefined && name !== 'default' && !unbound) return undefined;
   if (set === undefined || set.labelSelector === null) return (cluster) => exclusiveSetOf(cluster) === name;
-  const requirements = requirementsOf(set.labelSelector);
-  return ({ labels }) => requirements.every((requirement) => satisfies(requirement, labels));
+  const { labelSelector } = set;
+  return ({ labels }) => selectorMatches(labelSelector, labels);
 }
 
 /** The webhook of a hub puts clusters without the label into `default`. */

@@ -1,7 +1,8 @@
 import type { Cluster } from '../../model/cluster.ts';
+import { requirementsOf, satisfies } from '../../model/label-selector.ts';
 import type { ClusterPredicate } from '../../model/placement.ts';
 import type { Filter } from './filter.ts';
-import { explainMismatch, requirementsOf, satisfies } from './selector.ts';
+import { explainMismatch } from './explain-mismatch.ts';
 
 /** Predicates are ORed, what one of them demands of labels and claims is ANDed; no predicate lets everything through. */
 export function predicateFilter(predicates: readonly ClusterPredicate[]): Filter {
