@@ -136,8 +136,12 @@ function typeName(field, whole) {
 
 function resolve(schema, whole) {
   if (schema.$ref === undefined) return schema;
-  let found = whole;
-  for (const part of schema.$ref.replace(/^#\//u, '').split('/')) found = found[part];
+  const [file, pointer] = schema.$ref.split('#/');
+  let found =
+    file === ''
+      ? whole
+      : JSON.parse(read(`src/pipeline/source/schemas/${file}`).replaceAll('"#/', `"${file}#/`));
+  for (const part of pointer.split('/')) found = found[part];
   return { ...found, ...schema, $ref: undefined };
 }
 
@@ -218,7 +222,7 @@ function schemas(folder) {
 }
 
 function cell(text) {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }
 
 function read(file) {

@@ -41,7 +41,8 @@ export function planLines({ planned, changeSets }: PlanResult, style: Style): re
     `${of('create').length} to create`,
     `${of('update').length} to update`,
     `${of('remove').length} to remove`,
-    `${of('unchanged').length + of('keep').length} unchanged`,
+    `${of('unchanged').length} unchanged`,
+    ...(of('keep').length > 0 ? [`${of('keep').length} kept`] : []),
     `${of('blocked').length} blocked`,
   ];
   return [...lines, '', `${style('bold', 'Plan:')} ${counts.join(', ')}.`];

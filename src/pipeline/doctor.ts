@@ -47,7 +47,7 @@ async function describeFleet(options: FleetOptions, context: RunContext): Promis
   try {
     const recorded = await lastRecordedRun(fleet);
     const last = recorded === null ? 'no run recorded yet' : `last run ${recorded.record.id}`;
-    return `${fleet.remote.url}: ${count(fleet.refs.size, 'branch', 'branches')}, ${last}`;
+    return `${fleet.remote.url}: ${last}`;
   } finally {
     await fleet.remote.close();
   }
@@ -73,15 +73,17 @@ async function check(name: string, look: () => Promise<string>): Promise<Check> 
 }
 
 async function gitVersion(): Promise<string> {
+  const hint = 'Install git 2.31 or later and put it on PATH.';
+  let version: string;
   try {
     const { stdout } = await promisify(execFile)('git', ['--version']);
-    return stdout.trim().replace(/^git version /u, '');
+    version = stdout.trim().replace(/^git version /u, '');
   } catch (cause) {
-    throw new McpError('GIT_UNAVAILABLE', 'git is not to be found', {
-      hint: 'Install git 2.36 or later and put it on PATH.',
-      cause,
-    });
+    throw new McpError('GIT_UNAVAILABLE', 'git is not to be found', { hint, cause });
   }
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 2 || (major === 2 && minor >= 31)) return version;
+  throw new McpError('GIT_UNAVAILABLE', `git ${version} is too old`, { hint });
 }
 
 async function writable(directory: string): Promise<string> {

@@ -99,6 +99,8 @@ async function listRefs(
   const timer = stageTimer(context, 'fleet');
   const prefixes = [`refs/heads/${location.branchPrefix}`, `refs/heads/${location.ledgerBranch}`];
   const refs = await remote.listRefs(prefixes, context.signal);
-  timer.done(`${remote.url}, ${count(refs.size, 'branch', 'branches')}`);
+  const ledger = refs.has(`refs/heads/${location.ledgerBranch}`) ? 'and the ledger' : 'no ledger yet';
+  const branches = [...refs.keys()].filter((ref) => ref !== `refs/heads/${location.ledgerBranch}`).length;
+  timer.done(`${remote.url}, ${count(branches, 'branch', 'branches')} ${ledger}`);
   return refs;
 }

@@ -99,7 +99,7 @@ function decidePlacements(
     previous: recorded?.record.decisions ?? [],
   });
   const selected = new Set(decisions.flatMap((decision) => decision.clusters));
-  timer.done(`${count(decisions.length, 'placement')} select ${count(selected.size, 'cluster')}`);
+  timer.done(`${count(selected.size, 'cluster')} selected by ${count(decisions.length, 'placement')}`);
   return decisions;
 }
 

@@ -151,3 +151,43 @@ describe('the main job on the fleet of examples/acme', () => {
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('acme');
   });
 });
+
+describe('a branch that somebody else made', () => {
+  test('is never overwritten, however often a sync runs, and holds back its cluster alone', async () => {
+    const fleet = await acme();
+    const branch = 'cluster/prod-eu-shop-1';
+    await fleet.git(fleet.policy, 'push', '--quiet', fleet.fleet, `main:refs/heads/${branch}`);
+    const theirs = await fleet.git(fleet.fleet, 'rev-parse', branch);
+    for (let round = 0; round < 3; round += 1) {
+      const run = await mcp(['policy', 'sync', '--json'], { cwd: fleet.policy });
+      const { summary, outcomes } = documentOf<SyncResult>(run);
+      expect(summary).toMatchObject({ blocked: 2, failed: 0 });
+      expect(outcomes.find(({ cluster }) => cluster === 'prod-eu-shop-1')).toMatchObject({
+        kind: 'blocked',
+        message: expect.stringContaining('was not made by mcp'),
+      });
+      expect(await fleet.git(fleet.fleet, 'rev-parse', branch)).toBe(theirs);
+      await fleet.commit(`Round ${round}`);
+    }
+  });
+});
+
+describe('a template that fails for one cluster', () => {
+  test('blocks that cluster alone and says where', async () => {
+    const fleet = await acme();
+    fleet.edit(
+      'templates/runtime-sensor/sensor.yaml',
+      '${parameters.sensor.image}',
+      "${cluster.labels['only-here']}",
+    );
+    fleet.edit(
+      'clusters/eu-production.yaml',
+      'environment: production',
+      'environment: production\n    only-here: one',
+    );
+    await fleet.commit('A label that one cluster has');
+    const run = await mcp(['policy', 'plan', '--quiet'], { cwd: fleet.policy });
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/^ {4}templates\/runtime-sensor\/sensor\.yaml:\d+:\d+: .*only-here/mu);
+  });
+});

@@ -24,7 +24,7 @@ test('the npm tarball installs and runs on a machine with Node and git alone: no
   });
   const packed = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>)[0];
   const files = packed?.files.map((file) => file.path) ?? [];
-  expect(files).toContain('dist/rego/compiler.wasm.br');
+  expect(files).toContain('dist/rego/compiler.wasm.zst');
   expect(files).toContain('oclif.manifest.json');
   expect(files).toContain('dist/cli/schemas/sync.json');
   expect(files).toContain('dist/pipeline/report/formats/report.schema.json');

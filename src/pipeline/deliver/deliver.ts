@@ -38,12 +38,17 @@ function isWriting({ action, tip }: Change): boolean {
   return action === 'create' || action === 'update' || (action === 'remove' && tip !== null);
 }
 
+/** What the ledger records of a branch, the next run takes for ours: of somebody else's it says nothing. */
+function ownership(blocked: Change['blocked']): Pick<Outcome, 'tip' | 'tree'> | undefined {
+  return blocked?.reason === 'foreignBranch' ? { tip: null, tree: null } : undefined;
+}
+
 function untouched(change: Change): Outcome {
   const { cluster, branch, tip, currentTree, blocked, action } = change;
   const base = { cluster, branch, tip, tree: currentTree, attempts: 0 };
   switch (action) {
     case 'blocked':
-      return { ...base, kind: 'blocked', message: blocked?.message ?? '' };
+      return { ...base, ...ownership(blocked), kind: 'blocked', message: blocked?.message ?? '' };
     case 'keep':
       return { ...base, kind: 'kept', message: '' };
     case 'unchanged':

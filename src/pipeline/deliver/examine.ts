@@ -64,8 +64,10 @@ function judge(
     return settle(delivery, delivery.change.action === 'remove' ? 'removed' : 'unchanged', now);
   const trailers = parseTrailers(commit.message);
   if (delivery.parent === null && !trailers.has('Mcp-Cluster')) {
+    // Without tip and tree: what the ledger records of a branch, the next run takes for ours.
     return settle(delivery, 'blocked', {
-      ...now,
+      tip: null,
+      tree: null,
       message: 'the branch was made by somebody else during the run',
     });
   }

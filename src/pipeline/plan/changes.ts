@@ -1,9 +1,11 @@
+import type { McpError } from '../../model/error.ts';
 import type { Evaluation, Finding } from '../../model/finding.ts';
 import type { ObjectId } from '../../model/git.ts';
 import type { RunRecord } from '../../model/ledger.ts';
 import type { ManifestSet, Rendering } from '../../model/manifest.ts';
 import type { Change } from '../../model/plan.ts';
 import type { RemovalPolicy } from '../../model/workspace.ts';
+import { formatPosition } from '../../model/position.ts';
 import type { BranchState } from './branch-states.ts';
 
 export interface ChangesInput {
@@ -47,7 +49,7 @@ function wantedChange(rendering: Rendering, input: ChangesInput): Change {
     blocked: { reason, message },
   });
 
-  if ('error' in rendering) return block('render', rendering.error.message);
+  if ('error' in rendering) return block('render', oneLine(rendering.error));
   if (evaluation !== undefined && evaluation.denials.length > 0) {
     return block('policy', denialSummary(evaluation.denials));
   }
@@ -85,6 +87,12 @@ function leftChange(cluster: string, branch: string, input: ChangesInput): Chang
     evaluation: null,
     blocked: null,
   };
+}
+
+/** Where the template stands and what is wrong there; the excerpt with the caret needs lines of its own. */
+function oneLine({ message, position }: McpError): string {
+  const [first = ''] = message.split('\n');
+  return position === undefined ? first : `${formatPosition(position)}: ${first}`;
 }
 
 /** The denials in one line: the first in full, the rest counted. */
