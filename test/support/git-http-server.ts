@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 /** What goes wrong with one request, or what happens just before it is served. */
 export interface Fault {
@@ -28,6 +29,12 @@ export interface GitHttpServer {
   intercept: (request: string, headers: IncomingMessage['headers']) => Fault | undefined;
   close(): Promise<void>;
 }
+
+/** The program itself: `git http-backend` would be its parent, and killing that leaves it running. */
+const httpBackend = join(
+  execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(),
+  'git-http-backend',
+);
 
 /** Serves all repositories below a folder through the real `git http-backend`. */
 export async function startGitHttpServer(
@@ -80,7 +87,8 @@ async function serve(
     return;
   }
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const backend = spawn('git', ['http-backend'], {
+  if (response.destroyed) return;
+  const backend = spawn(httpBackend, {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {
       PATH: process.env['PATH'],
