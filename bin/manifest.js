@@ -15,7 +15,11 @@ const plugin = new Plugin({
   respectNoCacheDefault: true,
 });
 await plugin.load();
-const manifest = `${JSON.stringify(plugin.manifest, null, 2)}\n`;
+// Commands come in the order in which they were loaded, which differs from run to run.
+const commands = Object.fromEntries(
+  Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1)),
+);
+const manifest = `${JSON.stringify({ ...plugin.manifest, commands }, null, 2)}\n`;
 
 if (process.argv.includes('--check')) {
   if ((await readFile(file, 'utf8')) !== manifest) {
