@@ -9,7 +9,6 @@ import type { Workspace } from '../model/workspace.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
 import type { SourceOptions } from './open-source.ts';
-import { branchPrefix } from './plan/index.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 export interface FleetOptions extends SourceOptions {
@@ -61,6 +60,7 @@ async function locateFleet(
   const key = digestOf([source.id, options.version]);
   const known = await cache.get('locations', key);
   if (known !== undefined) return JSON.parse(Buffer.from(known).toString()) as FleetLocation;
+  const { branchPrefix } = await import('./plan/index.ts');
   const { delivery, position } = (await workspace()).fleet;
   const location: FleetLocation = {
     repository: delivery.repository,

@@ -2,7 +2,6 @@ import { openSource } from '../git/open-source.ts';
 import type { SourceTree } from '../model/git.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { loadWorkspace } from './source/index.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 /** Which policy repository, and where what may be lost is kept. */
@@ -40,6 +39,8 @@ export async function readWorkspace(
   options: SourceOptions,
   context: RunContext,
 ): Promise<Workspace> {
+  // Loaded only when files are read: the YAML reader is slow to load, and a sync with nothing to do reads none.
+  const { loadWorkspace } = await import('./source/index.ts');
   const timer = stageTimer(context, 'workspace');
   const workspace = await loadWorkspace(source, { cache: context.cache, shippedRoot: options.shippedRoot });
   const { fleet, baselines, exceptions } = workspace;

@@ -5,7 +5,6 @@ import type { ObjectId } from '../model/git.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
-import { heartbeat } from './ledger/index.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
 import { count, stageTimer } from './stage-timer.ts';
@@ -99,6 +98,7 @@ async function settledUntil(
   now: Date,
   recordedAt: string | undefined,
 ): Promise<number | null> {
+  const { heartbeat } = await import('./ledger/index.ts');
   const { placements, exceptions } = await fleet.workspace();
   const waits = placements.some(({ tolerations }) =>
     tolerations.some((each) => each.tolerationSeconds !== null),

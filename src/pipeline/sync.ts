@@ -1,12 +1,9 @@
 import type { ObjectId, SourceRevision } from '../model/git.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
-import { deliver } from './deliver/index.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
-import { planFleet } from './plan-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
-import { recordFleet } from './record-fleet.ts';
 import { recallSettled, rememberSettled } from './settled.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
@@ -40,6 +37,9 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
     if (settled !== null)
       return { ...result, fleet: settled.fleet, outcomes: settled.outcomes, ledger: null };
 
+    // Loaded only now: most runs of a pipeline end above.
+    const { planFleet } = await import('./plan-fleet.ts');
+    const { recordFleet } = await import('./record-fleet.ts');
     const planned = await planFleet(fleet, options, context);
     const outcomes = await deliverPlan(planned, runId, fleet, options, context);
     const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
@@ -64,6 +64,7 @@ async function deliverPlan(
   { version: toolVersion }: SyncOptions,
   context: RunContext,
 ): Promise<readonly Outcome[]> {
+  const { deliver } = await import('./deliver/index.ts');
   const timer = stageTimer(context, 'deliver');
   const outcomes = await deliver({ plan, runId, remote, toolVersion }, context);
   const pushed = outcomes.filter((outcome) => isPushed(outcome.kind)).length;

@@ -55,6 +55,8 @@ async function prepare(place: string, origin: string, clusters: number): Promise
   writeSyntheticFleet(policy, clusters, `${origin}/fleet.git`);
   git(place, 'init', '--quiet', '--initial-branch=main', policy);
   commit(policy, 'first');
+  // As a clone in a pipeline has it.
+  git(policy, 'repack', '-a', '-d', '--quiet');
   const recorder = await startRecorder(origin);
   freshFleet(place);
   await sync({ policy, cache }, ['--repository', `${recorder.origin}/fleet.git`]);
