@@ -39,7 +39,6 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   SOURCE_NOT_FOUND: exitCodes.usage,
   SOURCE_UNREADABLE: exitCodes.usage,
   INVENTORY_FAILED: exitCodes.usage,
-  PLAN_STALE: exitCodes.usage,
   PLAN_INVALID: exitCodes.usage,
   REMOVALS_EXCEEDED: exitCodes.usage,
   REMOTE_AUTH: exitCodes.authentication,

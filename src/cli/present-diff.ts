@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { PlanResult } from '../pipeline/plan.ts';
+import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
 import type { Style } from './style.ts';
 
@@ -24,7 +25,7 @@ export function diffLines({ planned, changeSets, before }: PlanResult, style: St
 
 function patchLines(path: string, before: string, after: string, style: Style): readonly string[] {
   // Whoever reads a pipeline's log may not be whoever may read the Secret.
-  if (isSecret(before) || isSecret(after)) return [`${path}: a Secret, its values are not shown`];
+  if (isSecret(before) || isSecret(after)) return [`${visible(path)}: a Secret, its values are not shown`];
   const from = before === '' ? '/dev/null' : `a/${path}`;
   const to = after === '' ? '/dev/null' : `b/${path}`;
   const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, { context: 3 });
@@ -32,11 +33,12 @@ function patchLines(path: string, before: string, after: string, style: Style): 
     .trimEnd()
     .split('\n')
     .slice(1)
-    .map((line) => style(colourOf(line), line));
+    .map((line) => style(colourOf(line), visible(line)));
 }
 
+/** In block or flow style, quoted or not: a comment that looks like it hides a file too, which does no harm. */
 function isSecret(yaml: string): boolean {
-  return /^kind: "?Secret"?$/mu.test(yaml);
+  return /kind["']?\s*:\s*["']?Secret\b/u.test(yaml);
 }
 
 function colourOf(line: string): Parameters<Style>[0] {

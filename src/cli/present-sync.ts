@@ -39,6 +39,6 @@ function summary(outcomes: readonly Outcome[], recorded: boolean, style: Style):
   const ledger = recorded ? '' : ' The last ledger record still says it all.';
   if (changed === 0 && held === 0)
     return `${style('bold', 'Nothing to do:')} every branch is up to date.${ledger}`;
-  const counts = `${changed} delivered, ${number('unchanged')} unchanged${number('kept') > 0 ? `, ${number('kept')} kept` : ''}, ${number('blocked')} blocked, ${number('failed')} failed`;
-  return `${style('bold', 'Sync:')} ${counts}.${changed === 0 ? ' No commit was made.' : ''}${ledger}`;
+  const counts = `${changed} delivered, ${number('unchanged')} unchanged${number('kept') > 0 ? `, ${number('kept')} kept` : ''}, ${number('blocked')} blocked, ${number('superseded') > 0 ? `${number('superseded')} superseded, ` : ''}${number('failed')} failed`;
+  return `${style('bold', 'Sync:')} ${counts}.${changed === 0 && !recorded ? ' No commit was made.' : ''}${ledger}`;
 }

@@ -19,6 +19,11 @@ export function parseTrailers(message: string): ReadonlyMap<string, string> {
   return trailers;
 }
 
+/** Whether a commit says that mcp made it for this cluster of this fleet: a copy of another cluster's branch does not. */
+export function isMadeFor(trailers: ReadonlyMap<string, string>, fleet: string, cluster: string): boolean {
+  return trailers.get('Mcp-Fleet') === fleet && trailers.get('Mcp-Cluster') === cluster;
+}
+
 /** A value with a line feed could forge the trailer after it. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

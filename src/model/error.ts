@@ -32,8 +32,6 @@ export type McpErrorCode =
   | 'SOURCE_UNREADABLE'
   /** The inventory is empty, or holds something that is no cluster: nothing is written. */
   | 'INVENTORY_FAILED'
-  /** The fleet moved since the plan was made. */
-  | 'PLAN_STALE'
   /** A plan holds something that must not be delivered. */
   | 'PLAN_INVALID'
   /** More clusters would lose their baseline than `spec.delivery.maxRemovals` allows. */

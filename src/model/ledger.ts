@@ -9,6 +9,8 @@ import type { PolicyMetadata } from './policy.ts';
 /** What a run recorded of one cluster. */
 export interface ClusterRecord {
   readonly name: string;
+  /** False for a cluster that left the inventory while we hold its branch. */
+  readonly inInventory: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly availability: Availability;
   readonly baselines: readonly string[];

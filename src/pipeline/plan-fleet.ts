@@ -9,11 +9,13 @@ import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { evaluate } from './evaluate/index.ts';
 import { readInventory } from './inventory/index.ts';
+import { branchOwners, warnOfRenamedBranches } from './branch-owners.ts';
 import type { Fleet } from './open-fleet.ts';
 import { decide } from './placement/index.ts';
 import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
 import { render } from './render/index.ts';
 import { lastRecordedRun, ledgerTip } from './recorded-run.ts';
+import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
@@ -43,14 +45,22 @@ export async function planFleet(
   const { remote, refs } = fleet;
   const workspace = await fleet.workspace();
   const recorded = await lastRecordedRun(fleet);
+  requireOwnLedger(fleet, workspace, recorded);
   const clusters = readClusters(workspace, context);
   const branches = await nameBranches(clusters, workspace.fleet.delivery);
   const decisions = decidePlacements(workspace, clusters, recorded, context);
   const judged = await renderAndEvaluate(workspace, clusters, decisions, context);
 
+  warnOfRenamedBranches(branches, recorded, context);
   const timer = stageTimer(context, 'plan');
   const states = await readBranchStates(
-    { remote, refs, branches: branchesToLookAt(branches, recorded), recorded: recorded?.record ?? null },
+    {
+      remote,
+      fleet: workspace.fleet.name,
+      refs,
+      owners: branchOwners(branches, recorded),
+      recorded: recorded?.record ?? null,
+    },
     context.signal,
   );
   const plan = makePlan({
@@ -137,17 +147,6 @@ async function renderAndEvaluate(
     `${count(judged.policies.length, 'policy', 'policies')}, ${count(blocked, 'cluster')} denied`,
   );
   return { renderings, ...judged };
-}
-
-/** The branches of the inventory, and those of clusters that have left it. */
-function branchesToLookAt(
-  branches: ReadonlyMap<string, string>,
-  recorded: RecordedRun | null,
-): ReadonlySet<string> {
-  return new Set([
-    ...branches.values(),
-    ...(recorded?.record.clusters.map((cluster) => cluster.branch) ?? []),
-  ]);
 }
 
 function planSummary(plan: Plan): string {

@@ -1,13 +1,15 @@
 import type { Cluster } from '../model/cluster.ts';
+import { McpError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
 import type { ClusterRecord, RunRecord, RuleBook } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
 import { appendRun, needsRecord, ruleBookDigest } from './ledger/index.ts';
+import type { DeliveryConfig } from '../model/workspace.ts';
 import type { Fleet } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
-import { stageTimer } from './stage-timer.ts';
+import { count, stageTimer } from './stage-timer.ts';
 
 export interface RecordInput {
   readonly fleet: Fleet;
@@ -37,20 +39,37 @@ export async function recordFleet(input: RecordInput, context: RunContext): Prom
     return null;
   }
   const { delivery } = workspace.fleet;
-  const commit = await appendRun(
-    {
-      remote: fleet.remote,
-      ledgerBranch: delivery.ledgerBranch,
-      tip: planned.plan.ledgerTip,
-      record,
-      ruleBook,
-      evaluations: findingsByDigest(planned),
-      author: delivery.author,
-    },
-    context,
-  );
+  const commit = await append(input, record, ruleBook, context, delivery);
   timer.done(`run ${record.id} recorded on ${delivery.ledgerBranch}`);
   return commit;
+}
+
+/** Throws what `appendRun` throws, saying that the branches are delivered all the same. */
+async function append(
+  { fleet, planned, outcomes }: RecordInput,
+  record: RunRecord,
+  ruleBook: RuleBook,
+  context: RunContext,
+  { ledgerBranch, author }: DeliveryConfig,
+): Promise<ObjectId> {
+  const { ledgerTip } = planned.plan;
+  const evaluations = findingsByDigest(planned);
+  try {
+    return await appendRun(
+      { remote: fleet.remote, ledgerBranch, tip: ledgerTip, record, ruleBook, evaluations, author },
+      context,
+    );
+  } catch (error) {
+    if (!(error instanceof McpError)) throw error;
+    const pushed = outcomes.filter(
+      ({ kind }) => kind === 'created' || kind === 'updated' || kind === 'removed',
+    );
+    throw new McpError(
+      error.code,
+      `${count(pushed.length, 'branch', 'branches')} delivered, but the run is not recorded: ${error.message}`,
+      { position: error.position, hint: error.hint, cause: error },
+    );
+  }
 }
 
 function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunRecord {
@@ -88,6 +107,7 @@ function clusterRecords(planned: PlannedFleet, outcomes: readonly Outcome[]): re
     const cluster = inventory.get(outcome.cluster);
     return {
       name: outcome.cluster,
+      inInventory: cluster !== undefined,
       labels: cluster?.labels ?? before.get(outcome.cluster)?.labels ?? {},
       availability: cluster?.availability ?? 'unknown',
       baselines: change?.baselines ?? [],
@@ -104,6 +124,7 @@ function clusterRecords(planned: PlannedFleet, outcomes: readonly Outcome[]): re
     .filter((cluster) => !names.has(cluster.name))
     .map((cluster): ClusterRecord => ({
       name: cluster.name,
+      inInventory: true,
       labels: cluster.labels,
       availability: cluster.availability,
       baselines: [],

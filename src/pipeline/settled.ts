@@ -15,6 +15,8 @@ export interface Settled {
   readonly outcomes: readonly Outcome[];
   /** Milliseconds since 1970: the first moment at which the same inputs may give something else. */
   readonly until: number;
+  /** The time of the run: of the time before it nothing is known. */
+  readonly from: number;
 }
 
 /**
@@ -30,7 +32,8 @@ export async function recallSettled(
   const stored = await context.cache.get('settled', settledKey(fleet, options));
   if (stored === undefined) return null;
   const settled = JSON.parse(Buffer.from(stored).toString()) as Settled;
-  if (context.clock.now().getTime() >= settled.until) return null;
+  const now = context.clock.now().getTime();
+  if (now < settled.from || now >= settled.until) return null;
   timer.done(`nothing has changed since the last sync of ${count(settled.outcomes.length, 'cluster')}`);
   return settled;
 }
@@ -50,7 +53,8 @@ export async function rememberSettled(
   const recordedAt = ledger === null ? planned.recorded?.record.finishedAt : now.toISOString();
   const until = await settledUntil(fleet, planned, now, recordedAt);
   if (until === null || !outcomes.every(({ kind }) => lastingKinds.has(kind))) return;
-  const settled: Settled = { fleet: planned.plan.fleet, outcomes: outcomes.map(asFoundNext), until };
+  const from = now.getTime();
+  const settled: Settled = { fleet: planned.plan.fleet, outcomes: outcomes.map(asFoundNext), until, from };
   const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
   await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
 }
@@ -94,7 +98,7 @@ function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): str
 /** When time alone could change the result; null: at any moment. */
 async function settledUntil(
   fleet: Fleet,
-  { asksTheTime }: PlannedFleet,
+  { asksTheTime, evaluations }: PlannedFleet,
   now: Date,
   recordedAt: string | undefined,
 ): Promise<number | null> {
@@ -103,7 +107,11 @@ async function settledUntil(
   const waits = placements.some(({ tolerations }) =>
     tolerations.some((each) => each.tolerationSeconds !== null),
   );
-  if (waits || asksTheTime || recordedAt === undefined) return null;
+  // What a policy could not say once, it may say at the next try.
+  const open = [...evaluations.values()].some(({ denials }) =>
+    denials.some(({ state }) => state === 'notEvaluated'),
+  );
+  if (waits || asksTheTime || open || recordedAt === undefined) return null;
   const expiries = exceptions
     .map(({ expires }) => expiryOf(expires))
     .filter((expiry) => expiry > now.getTime());

@@ -43,7 +43,7 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
     const planned = await planFleet(fleet, options, context);
     const outcomes = await deliverPlan(planned, runId, fleet, options, context);
     const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
-    const ledger = await recordFleet(run, afterInterruption(context));
+    const ledger = await recordFleet(run, context);
     await rememberSettled(fleet, { planned, outcomes, ledger }, options, context);
     return { ...result, fleet: planned.plan.fleet, outcomes, ledger };
   } finally {
@@ -70,11 +70,6 @@ async function deliverPlan(
   const pushed = outcomes.filter((outcome) => isPushed(outcome.kind)).length;
   timer.done(pushed === 0 ? 'nothing to push' : `${count(pushed, 'branch', 'branches')} pushed`);
   return outcomes;
-}
-
-/** What was pushed before an interruption is still recorded, but not for long. */
-function afterInterruption(context: RunContext): RunContext {
-  return context.signal.aborted ? { ...context, signal: AbortSignal.timeout(15_000) } : context;
 }
 
 function isPushed(kind: OutcomeKind): boolean {

@@ -191,3 +191,40 @@ describe('a template that fails for one cluster', () => {
     expect(run.stdout).toMatch(/^ {4}templates\/runtime-sensor\/sensor\.yaml:\d+:\d+: .*only-here/mu);
   });
 });
+
+describe('what must not be delivered unseen', () => {
+  test('a list of objects is refused: nobody would judge what is in it', async () => {
+    const fleet = await acme();
+    fleet.write(
+      'templates/runtime-sensor/sneak.yaml',
+      'apiVersion: v1\nkind: List\nmetadata: { name: sneak }\nitems:\n  - { apiVersion: v1, kind: Pod, metadata: { name: p } }\n',
+    );
+    const run = await mcp(['policy', 'sync', '--worktree', '--json'], { cwd: fleet.policy });
+    expect(run.code).toBe(2);
+    expect(documentOf(run)).toMatchObject({
+      error: { code: 'TEMPLATE_INVALID', position: { file: 'templates/runtime-sensor/sneak.yaml', line: 4 } },
+    });
+    expect(await fleet.refs()).toBe('');
+  });
+
+  test('the ledger of another fleet is not taken for ours', async () => {
+    const fleet = await acme();
+    await mcp(['policy', 'sync'], { cwd: fleet.policy });
+    const before = await fleet.refs();
+    fleet.edit('mcp.yaml', 'name: acme', 'name: other');
+    fleet.edit('mcp.yaml', 'removalPolicy: Keep', 'removalPolicy: Prune');
+    const run = await mcp(['policy', 'sync', '--worktree', '--json'], { cwd: fleet.policy });
+    expect(documentOf(run)).toMatchObject({
+      error: { code: 'CONFIG_INVALID', message: expect.stringContaining('is the ledger of the fleet acme') },
+    });
+    expect(await fleet.refs()).toBe(before);
+  });
+
+  test('branches that got another name are told of', async () => {
+    const fleet = await acme();
+    await mcp(['policy', 'sync'], { cwd: fleet.policy });
+    fleet.edit('mcp.yaml', 'cluster/${cluster.name}', 'fleet/${cluster.name}');
+    const run = await mcp(['policy', 'plan', '--worktree'], { cwd: fleet.policy });
+    expect(run.stderr).toMatch(/^warning 27 branches got another name \(cluster\/\S+ is fleet\/\S+ now\)/mu);
+  });
+});

@@ -114,7 +114,9 @@ async function serve(
   });
   backend.stdin.on('error', () => undefined);
   // git http-backend 2.39 spins for ever when a request ends before its Content-Length; web servers end it as well.
-  response.on('close', () => backend.kill('SIGKILL'));
+  response.on('close', () => {
+    if (!request.complete) backend.kill('SIGKILL');
+  });
   feed(request, backend.stdin, fault.cutRequestAfter);
   answer(backend.stdout, response, fault.cutResponseAfter);
 }

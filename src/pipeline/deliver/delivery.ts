@@ -85,6 +85,7 @@ function commitFor(change: Change, parent: ObjectId | null, run: DeliveryRun): G
         ? `Remove the baseline from ${change.cluster}`
         : `Deliver the baseline to ${change.cluster}`,
       [
+        ['Mcp-Fleet', run.plan.fleet],
         ['Mcp-Cluster', change.cluster],
         ['Mcp-Run', run.runId],
         ['Mcp-Source', `${source.repository}@${source.commit ?? 'worktree'}`],

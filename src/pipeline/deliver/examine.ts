@@ -1,4 +1,4 @@
-import { parseTrailers } from '../../git/trailers.ts';
+import { isMadeFor, parseTrailers } from '../../git/trailers.ts';
 import { McpError } from '../../model/error.ts';
 import type { CommitInfo, ObjectId } from '../../model/git.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -63,7 +63,7 @@ function judge(
   if (commit.tree === delivery.tree)
     return settle(delivery, delivery.change.action === 'remove' ? 'removed' : 'unchanged', now);
   const trailers = parseTrailers(commit.message);
-  if (delivery.parent === null && !trailers.has('Mcp-Cluster')) {
+  if (delivery.parent === null && !isMadeFor(trailers, run.plan.fleet, delivery.change.cluster)) {
     // Without tip and tree: what the ledger records of a branch, the next run takes for ours.
     return settle(delivery, 'blocked', {
       tip: null,

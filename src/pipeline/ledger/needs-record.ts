@@ -33,5 +33,5 @@ function content({
 }
 
 function settled(outcome: ClusterRecord['outcome']): string {
-  return outcome === 'created' || outcome === 'updated' ? 'unchanged' : outcome;
+  return outcome === 'created' || outcome === 'updated' || outcome === 'removed' ? 'unchanged' : outcome;
 }

@@ -1,40 +1,45 @@
-import { parseTrailers } from '../../git/trailers.ts';
+import { isMadeFor, parseTrailers } from '../../git/trailers.ts';
 import type { GitRemote, ObjectId, RefTip } from '../../model/git.ts';
-import type { RunRecord } from '../../model/ledger.ts';
+import type { ClusterRecord, RunRecord } from '../../model/ledger.ts';
 
 /** What stands on a branch of the fleet repository now. */
 export interface BranchState {
   readonly tip: ObjectId;
   readonly tree: ObjectId;
-  /** Recorded in the ledger, or its tip carries our trailer (a run that was killed before it could record). */
+  /** We delivered what stands there, or it was put on top of what we delivered. */
   readonly ours: boolean;
 }
 
 export interface BranchStatesInput {
   readonly remote: GitRemote;
+  readonly fleet: string;
   /** Branch refs of the remote by full name. */
   readonly refs: ReadonlyMap<string, ObjectId>;
-  readonly branches: Iterable<string>;
+  /** Which branch belongs to which cluster, by branch. */
+  readonly owners: ReadonlyMap<string, string>;
   /** The latest record, null for an empty ledger. */
   readonly recorded: RunRecord | null;
 }
 
+/** How far back a branch is searched for what the ledger recorded of it. */
+const searchedCommits = 100;
+
 /**
- * The state of each branch that exists, by branch name. A tip that the ledger recorded needs no look; only the others
- * are fetched, in one request.
+ * The state of each branch that exists, by branch name. A tip that the ledger recorded needs no look. Another one is ours
+ * when its commit says so (a run that was killed before it could record), or when it stands on top of the recorded tip.
  */
 export async function readBranchStates(
   input: BranchStatesInput,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, BranchState>> {
-  const recorded = new Map(input.recorded?.clusters.map((cluster) => [cluster.branch, cluster]));
+  const records = new Map(input.recorded?.clusters.map((cluster) => [cluster.branch, cluster]));
   const states = new Map<string, BranchState>();
   const moved = new Map<string, RefTip>();
-  for (const branch of input.branches) {
+  for (const branch of input.owners.keys()) {
     const ref = `refs/heads/${branch}`;
     const id = input.refs.get(ref);
     if (id === undefined) continue;
-    const record = recorded.get(branch);
+    const record = records.get(branch);
     if (record?.tip === id && record.tree !== null)
       states.set(branch, { tip: id, tree: record.tree, ours: true });
     else moved.set(branch, { ref, id });
@@ -42,11 +47,25 @@ export async function readBranchStates(
   if (moved.size === 0) return states;
 
   await input.remote.fetch([...moved.values()], { depth: 1, signal });
-  const reader = input.remote.reader();
-  for (const [branch, { id }] of moved) {
-    const commit = await reader.commit(id);
-    const ours = recorded.get(branch)?.tip != null || parseTrailers(commit.message).has('Mcp-Cluster');
-    states.set(branch, { tip: id, tree: commit.tree, ours });
+  for (const [branch, tip] of moved) {
+    const { tree, message } = await input.remote.reader().commit(tip.id);
+    const cluster = input.owners.get(branch) ?? '';
+    const ours =
+      isMadeFor(parseTrailers(message), input.fleet, cluster) ||
+      (await isOnTopOf(records.get(branch), tip, input.remote, signal));
+    states.set(branch, { tip: tip.id, tree, ours });
   }
   return states;
+}
+
+async function isOnTopOf(
+  record: ClusterRecord | undefined,
+  tip: RefTip,
+  remote: GitRemote,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (record === undefined || record.tip === null) return false;
+  await remote.fetch([tip], { depth: searchedCommits, signal });
+  const history = await remote.reader().history(tip.id, searchedCommits);
+  return history.some(({ id }) => id === record.tip);
 }

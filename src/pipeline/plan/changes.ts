@@ -49,12 +49,15 @@ function wantedChange(rendering: Rendering, input: ChangesInput): Change {
     blocked: { reason, message },
   });
 
+  if (state !== undefined && !state.ours) {
+    return block(
+      'foreignBranch',
+      `branch ${branch} exists and was not made by mcp for it; delete or rename it`,
+    );
+  }
   if ('error' in rendering) return block('render', oneLine(rendering.error));
   if (evaluation !== undefined && evaluation.denials.length > 0) {
     return block('policy', denialSummary(evaluation.denials));
-  }
-  if (state !== undefined && !state.ours) {
-    return block('foreignBranch', `branch ${branch} exists and was not made by mcp; delete or rename it`);
   }
   const tree = input.treeOf(rendering.manifests);
   const action = state === undefined ? 'create' : state.tree === tree ? 'unchanged' : 'update';
@@ -64,8 +67,10 @@ function wantedChange(rendering: Rendering, input: ChangesInput): Change {
 /** Clusters that no baseline selects any more but whose branch we made, with the branch. */
 function leftBranches(selected: ReadonlySet<string>, input: ChangesInput): readonly [string, string][] {
   const candidates = new Map(input.branches);
-  for (const record of input.recorded?.clusters ?? []) {
-    if (!candidates.has(record.name) && record.tip !== null) candidates.set(record.name, record.branch);
+  const taken = new Set(input.branches.values());
+  for (const { name, branch, tip } of input.recorded?.clusters ?? []) {
+    // A branch may have gone from one cluster to another: then it has not been left.
+    if (!candidates.has(name) && tip !== null && !taken.has(branch)) candidates.set(name, branch);
   }
   return [...candidates].filter(
     ([cluster, branch]) => !selected.has(cluster) && input.states.get(branch)?.ours === true,

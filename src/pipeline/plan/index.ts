@@ -1,4 +1,4 @@
-import { treeOf } from '../../git/tree.ts';
+import { emptyTree } from '../../git/tree.ts';
 import type { ObjectId } from '../../model/git.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Workspace } from '../../model/workspace.ts';
@@ -32,9 +32,15 @@ export function makePlan(input: PlanInput): Plan {
     ...input,
     removalPolicy: fleet.delivery.removalPolicy,
     treeOf: (manifests) => trees.add(manifests),
-    emptyTree: treeOf([]).id,
+    emptyTree: emptyTree.id,
   });
-  checkRemovals(changes, fleet.delivery, input.allowRemovals);
+  checkRemovals({
+    changes,
+    emptyTree: emptyTree.id,
+    delivery: fleet.delivery,
+    allowRemovals: input.allowRemovals,
+    hasRecord: input.recorded !== null,
+  });
   return {
     apiVersion: 'mcp.policy/v1alpha1',
     kind: 'Plan',

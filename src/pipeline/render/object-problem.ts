@@ -23,7 +23,7 @@ export function objectProblem(
   object: JsonObject,
   isOpen: (value: Json) => boolean,
 ): ObjectProblem | undefined {
-  const { apiVersion, kind, metadata } = object;
+  const { apiVersion, kind, metadata, items } = object;
   const check = (
     path: DocumentPath,
     value: Json | undefined,
@@ -41,6 +41,13 @@ export function objectProblem(
     check(['apiVersion'], apiVersion, isApiVersion, 'no group and version') ??
     check(['kind'], kind, (text) => kindName.test(text), 'no kind');
   if (problem !== undefined) return problem;
+  // kubectl and Argo CD unpack whatever has a list of items: nobody would have judged what is in it.
+  if (Array.isArray(items)) {
+    return {
+      path: ['items'],
+      message: 'a list of objects hides them from the policies: write each as a document of its own',
+    };
+  }
   if (metadata !== undefined && isOpen(metadata)) return undefined;
   if (!isJsonObject(metadata)) return { path: ['metadata'], message: 'metadata is missing or no map' };
   if (metadata['generateName'] !== undefined) {

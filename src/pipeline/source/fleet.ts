@@ -1,5 +1,6 @@
 import { McpError } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { isRefName } from '../../git/ref-name.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { DeliveryConfig, FleetConfig, RemovalPolicy, SourceDocument } from '../../model/workspace.ts';
 
@@ -61,11 +62,18 @@ function readDelivery(delivery: FleetDocument['spec']['delivery'], document: Sou
   const at = (field: string) =>
     document.positionOf(['spec', 'delivery', ...(Object.hasOwn(delivery, field) ? [field] : [])]);
   checkRepository(delivery.repository, at('repository'));
+  const ledgerBranch = delivery.ledgerBranch ?? 'mcp/ledger';
+  if (!isRefName(`refs/heads/${ledgerBranch}`)) {
+    throw new McpError('CONFIG_INVALID', `${JSON.stringify(ledgerBranch)} is no branch name.`, {
+      position: at('ledgerBranch'),
+      hint: 'See git-check-ref-format(1); the default is mcp/ledger.',
+    });
+  }
   return {
     repository: delivery.repository,
     branch: delivery.branch ?? 'cluster/${cluster.name}',
     branchPosition: at('branch'),
-    ledgerBranch: delivery.ledgerBranch ?? 'mcp/ledger',
+    ledgerBranch,
     removalPolicy: delivery.removalPolicy ?? 'Keep',
     maxRemovals: Number.parseInt(String(delivery.maxRemovals ?? 10), 10) / 100,
     author: { name: delivery.author?.name ?? 'mcp', email: delivery.author?.email ?? 'mcp@localhost' },

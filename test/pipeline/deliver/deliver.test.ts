@@ -83,6 +83,7 @@ describe('a delivery', () => {
         'mcp <mcp@example.com> 1795517193 1795517193',
         'Deliver the baseline to a',
         '',
+        'Mcp-Fleet: acme',
         'Mcp-Cluster: a',
         `Mcp-Run: ${runId(33)}`,
         `Mcp-Source: https://git.example.com/policies.git@${'a'.repeat(40)}`,

@@ -10,21 +10,33 @@ import { git, repositoryWith, temporaryFolder, writeFiles } from '../../support/
 
 const signal = new AbortController().signal;
 
-/** A repository with the branches `ours` (a commit with our trailer) and `theirs`. */
+/** A repository with branches as their names say; `main` is where they all began. */
 async function fleet(
   folder: string,
 ): Promise<{ remote: GitRemote; path: string; refs: Map<string, string> }> {
   const path = repositoryWith(join(folder, 'fleet'), { 'b/a.yaml': 'a: 1\n', 'b/b.yaml': 'b: 1\n' });
-  git(path, 'branch', 'theirs');
-  git(path, 'checkout', '--quiet', '-b', 'ours');
-  git(path, 'commit', '--quiet', '--allow-empty', '-m', 'Deliver\n\nMcp-Cluster: ours\nMcp-Run: r');
+  const branch = (name: string, message: string): void => {
+    git(path, 'checkout', '--quiet', '-b', name, 'main');
+    git(path, 'commit', '--quiet', '--allow-empty', '-m', message);
+  };
+  branch('ours', 'Deliver\n\nMcp-Fleet: acme\nMcp-Cluster: ours\nMcp-Run: r');
+  branch('copied', 'Deliver\n\nMcp-Fleet: acme\nMcp-Cluster: ours\nMcp-Run: r');
+  branch('other-fleet', 'Deliver\n\nMcp-Fleet: other\nMcp-Cluster: other-fleet\nMcp-Run: r');
+  branch('theirs', 'By hand');
+  git(path, 'checkout', '--quiet', '--orphan', 'replaced');
+  git(path, 'commit', '--quiet', '--allow-empty', '-m', 'Another history');
   const remote = await openRemote(path, { cacheDirectory: join(folder, 'cache'), toolVersion: '0' });
   return { remote, path, refs: new Map(await remote.listRefs(['refs/heads/'])) };
 }
 
-function recordedBranch(branch: string, tip: string, tree: string): RunRecord {
-  return { clusters: [{ name: branch, branch, tip, tree }] } as unknown as RunRecord;
+function record(
+  ...clusters: readonly { branch: string; tip: string | null; tree: string | null }[]
+): RunRecord {
+  return { clusters: clusters.map((each) => ({ name: each.branch, ...each })) } as unknown as RunRecord;
 }
+
+const owners = (...branches: readonly string[]): Map<string, string> =>
+  new Map(branches.map((name) => [name, name]));
 
 describe('readBranchStates', () => {
   test('a tip that the ledger recorded needs no look at the repository', async () => {
@@ -32,29 +44,37 @@ describe('readBranchStates', () => {
     const states = await readBranchStates(
       {
         remote,
+        fleet: 'acme',
         refs: new Map([['refs/heads/x', 'tip']]),
-        branches: ['x', 'absent'],
-        recorded: recordedBranch('x', 'tip', 'tree'),
+        owners: owners('x', 'absent'),
+        recorded: record({ branch: 'x', tip: 'tip', tree: 'tree' }),
       },
       signal,
     );
     expect([...states]).toEqual([['x', { tip: 'tip', tree: 'tree', ours: true }]]);
   });
 
-  test('other tips are read: ours by the trailer or by the record, else somebody else’s', async () => {
+  test.each([
+    ['ours', null, true, 'its commit says that we made it for this cluster'],
+    ['copied', null, false, 'its commit was made for another cluster'],
+    ['other-fleet', null, false, 'its commit was made for another fleet'],
+    ['theirs', null, false, 'nothing says that it is ours'],
+    ['theirs', 'main', true, 'it stands on top of what we recorded'],
+    ['replaced', 'main', false, 'what we recorded is not below it'],
+  ])('the branch %s with %s recorded: ours is %s, because %s', async (branch, recordedTip, ours, _) => {
     using folder = temporaryFolder();
     const { remote, path, refs } = await fleet(folder.path);
-    const tree = git(path, 'rev-parse', 'ours^{tree}');
-    const recorded = recordedBranch('main', 'f'.repeat(40), tree);
+    const tip = recordedTip === null ? null : git(path, 'rev-parse', recordedTip);
+    const recorded = record({ branch, tip, tree: tip });
     const states = await readBranchStates(
-      { remote, refs, branches: ['ours', 'theirs', 'main'], recorded },
+      { remote, fleet: 'acme', refs, owners: owners(branch), recorded },
       signal,
     );
-    expect([...states].map(([branch, state]) => [branch, state.ours, state.tree])).toEqual([
-      ['ours', true, tree],
-      ['theirs', false, tree],
-      ['main', true, tree],
-    ]);
+    expect(states.get(branch)).toEqual({
+      tip: refs.get(`refs/heads/${branch}`),
+      tree: git(path, 'rev-parse', `${branch}^{tree}`),
+      ours,
+    });
     await remote.close();
   });
 });

@@ -107,6 +107,18 @@ describe('planChanges', () => {
       { action: 'blocked', tip, tree: null },
     ],
     [
+      'somebody else’s branch, of a cluster that a policy denies: theirs all the same',
+      {
+        renderings: [rendered('a')],
+        state: { a: { ours: false } },
+        evaluations: new Map([['a', evaluation('a', denial)]]),
+      },
+      {
+        action: 'blocked',
+        blocked: { reason: 'foreignBranch', message: expect.stringContaining('not made by mcp') },
+      },
+    ],
+    [
       'left, Keep: the branch stays',
       { recorded: recorded('a'), state: { a: {} } },
       { action: 'keep', tree: null },
@@ -141,6 +153,19 @@ describe('planChanges', () => {
       input({ recorded: recorded('gone'), state: { gone: {} }, removalPolicy: 'Prune' }),
     );
     expect(changes).toMatchObject([{ cluster: 'gone', action: 'remove', branch: 'cluster/gone' }]);
+  });
+
+  test('a branch that went from one cluster to another has one change', () => {
+    const changes = planChanges(
+      input({
+        branches: new Map([['heir', branchOf('slot')]]),
+        renderings: [rendered('heir', 'old')],
+        recorded: { clusters: [{ name: 'gone', branch: branchOf('slot'), tip }] } as unknown as RunRecord,
+        state: { slot: {} },
+        removalPolicy: 'Prune',
+      }),
+    );
+    expect(changes).toMatchObject([{ cluster: 'heir', action: 'unchanged', branch: branchOf('slot') }]);
   });
 
   test('each selected cluster has exactly one change, sorted, and only wanted trees are planned', () => {
