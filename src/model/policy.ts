@@ -41,4 +41,8 @@ export interface RegoModule {
   /** What errors name, relative to the policy repository or to the package. */
   readonly path: string;
   readonly text: string;
+  /** Rego v1 unless it says otherwise. */
+  readonly version?: 'v0' | 'v1';
+  /** Goes before the module's package and before the `data.lib` that it reads; it may read `data.inventory`, nothing else of `data`. */
+  readonly namespace?: readonly string[];
 }

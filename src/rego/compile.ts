@@ -3,7 +3,7 @@ import { McpError } from '../model/error.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { Cache } from '../model/ports.ts';
-import type { AnnotationsDocument, PackageDocument, RegoBackend, RegoProblem } from './backend.ts';
+import type { AnnotationsDocument, PackageDocument, RegoBackend, RegoProblem, RegoText } from './backend.ts';
 import { findArtifact } from './artifact.ts';
 import { chooseBackend } from './choose-backend.ts';
 import type { RegoAnnotations, RegoPackage, RegoRule } from './package.ts';
@@ -29,11 +29,11 @@ export class RegoCompiler {
   }
 
   /**
-   * Parses and checks Rego v1 modules and says what is in them: packages sorted by path. REGO_INVALID with the
+   * Parses and checks modules and says what is in them: packages sorted by path. REGO_INVALID with the
    * position of the first mistake; `http.send` and its like are mistakes too (see compiler/capabilities.go).
    */
   async inspect(modules: readonly RegoModule[]): Promise<readonly RegoPackage[]> {
-    const texts = modules.map(({ text }) => text);
+    const texts = modules.map(sourceOf);
     const bytes = await this.#remember('inspect', [texts], async () => {
       const { problems, packages } = await ask(() => this.#backend.inspect(texts));
       requireNone(problems, modules);
@@ -48,7 +48,7 @@ export class RegoCompiler {
     modules: readonly RegoModule[],
     entrypoints: readonly string[],
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const texts = modules.map(({ text }) => text);
+    const texts = modules.map(sourceOf);
     const bytes = await this.#remember('compile', [texts, entrypoints], async () => {
       const { problems, wasm } = await ask(() => this.#backend.compile(texts, entrypoints));
       requireNone(problems, modules);
@@ -67,6 +67,11 @@ export class RegoCompiler {
     await this.#cache.set('rego', key, made);
     return made;
   }
+}
+
+/** What the compiler is told of a module: not its path, so that equal policies are compiled once. */
+function sourceOf({ text, version = 'v1', namespace = [] }: RegoModule): RegoText {
+  return version === 'v1' && namespace.length === 0 ? text : { text, version, namespace };
 }
 
 /** A compiler that crashes, say on absurdly deep nesting, crashes over the policies it was given. */

@@ -2,12 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { McpError } from '../model/error.ts';
 import type {
   CompileResponse,
   InspectResponse,
   PackageDocument,
   RegoBackend,
   RegoProblem,
+  RegoText,
   RuleDocument,
 } from './backend.ts';
 
@@ -65,12 +67,13 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
   type Run = (args: readonly string[]) => ReturnType<typeof run>;
 
   const inFolder = async <Result>(
-    texts: readonly string[],
+    texts: readonly RegoText[],
     work: (opa: Run, folder: string) => Promise<Result>,
   ) => {
     const folder = await mkdtemp(join(tmpdir(), 'mcp-opa-'));
     try {
-      await Promise.all(texts.map((text, index) => writeFile(join(folder, fileName(index)), text)));
+      const plain = texts.map(requirePlain);
+      await Promise.all(plain.map((text, index) => writeFile(join(folder, fileName(index)), text)));
       const current = JSON.parse((await run(folder, ['capabilities', '--current'])).stdout) as Capabilities;
       const builtins = current.builtins.filter(({ name }) => !refused.includes(name));
       await writeFile(join(folder, 'capabilities'), JSON.stringify({ ...current, builtins, allow_net: [] }));
@@ -91,6 +94,13 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
       ),
     compile: (texts, entrypoints) => inFolder(texts, (opa, folder) => compile(opa, folder, entrypoints)),
   };
+}
+
+function requirePlain(text: RegoText): string {
+  if (typeof text === 'string') return text;
+  throw new McpError('REGO_UNAVAILABLE', 'Rego v0 and Gatekeeper templates take the built-in compiler', {
+    hint: 'Run "npm run build" in the checkout (it takes Go) or install the published package.',
+  });
 }
 
 interface Capabilities {

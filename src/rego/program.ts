@@ -34,6 +34,7 @@ export class RegoProgram {
   readonly #now: Date;
   readonly #policyClass: LoadedPolicyClass;
   #policy: LoadedPolicy | undefined;
+  #data: ArrayBuffer | undefined;
 
   private constructor(
     wasm: Uint8Array<ArrayBuffer>,
@@ -59,6 +60,13 @@ export class RegoProgram {
       default: { LoadedPolicy: LoadedPolicyClass };
     };
     return new RegoProgram(wasm, sources, now, sdk.default.LoadedPolicy);
+  }
+
+  /** The base documents below `data`, as a JSON object, for all evaluations from here on. */
+  setData(json: string): void {
+    const { buffer, byteOffset, length } = Buffer.from(json);
+    this.#data = buffer.slice(byteOffset, byteOffset + length);
+    this.#policy?.setData(this.#data);
   }
 
   /** The value of an entrypoint for an input in JSON; sets become arrays. REGO_FAILED when the evaluation throws. */
@@ -103,7 +111,9 @@ export class RegoProgram {
     host.exports = instance.exports as unknown as PolicyExports;
     for (const [name, id] of Object.entries(host.builtins())) builtins[id] = findBuiltin(name);
     const source = { instance, module: this.#module };
-    return new this.#policyClass(source, memory, host.exports.opa_wasm_abi_minor_version.value);
+    const policy = new this.#policyClass(source, memory, host.exports.opa_wasm_abi_minor_version.value);
+    if (this.#data !== undefined) policy.setData(this.#data);
+    return policy;
   }
 
   /** OPA names places by our numbers of the modules. */

@@ -29,10 +29,13 @@ func version() versionResponse {
 }
 
 // capabilities is what OPA can do, without the refused builtins and without access to hosts.
-var capabilities = hermetic()
+var capabilities = hermetic(ast.RegoV1)
 
-func hermetic() *ast.Capabilities {
-	reduced := ast.CapabilitiesForThisVersion()
+// capabilitiesV0 are those for parsing modules of Rego v0.
+var capabilitiesV0 = hermetic(ast.RegoV0)
+
+func hermetic(version ast.RegoVersion) *ast.Capabilities {
+	reduced := ast.CapabilitiesForThisVersion(ast.CapabilitiesRegoVersion(version))
 	reduced.Builtins = slices.DeleteFunc(reduced.Builtins, func(builtin *ast.Builtin) bool {
 		_, found := refused[builtin.Name]
 		return found

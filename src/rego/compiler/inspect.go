@@ -7,7 +7,7 @@ import (
 )
 
 type inspectRequest struct {
-	Modules []string `json:"modules"`
+	Modules []moduleSource `json:"modules"`
 }
 
 type inspectResponse struct {
