@@ -3,9 +3,16 @@ import type { CompilerArtifact } from './artifact.ts';
 import { unpackArtifact } from './artifact.ts';
 import { WasiHost } from './wasi.ts';
 
-type Operation = 'mcp_inspect' | 'mcp_compile' | 'mcp_version';
+export type ReactorOperation =
+  | 'mcp_inspect'
+  | 'mcp_compile'
+  | 'mcp_check'
+  | 'mcp_format'
+  | 'mcp_test'
+  | 'mcp_explain'
+  | 'mcp_version';
 
-interface ReactorExports extends Record<Operation | 'mcp_builtin', () => bigint> {
+interface ReactorExports extends Record<ReactorOperation | 'mcp_builtin', () => bigint> {
   readonly memory: WebAssembly.Memory;
   readonly _initialize: () => void;
   readonly mcp_request_buffer: (size: number) => number;
@@ -19,42 +26,46 @@ export class Reactor {
   readonly #module: WebAssembly.Module;
   readonly #host = new WasiHost();
   #exports: ReactorExports;
+  /** Whether the program is in the middle of a call, or was left there: then it has to be started again. */
+  #isBusy = false;
 
   constructor(artifact: CompilerArtifact) {
     this.#module = new WebAssembly.Module(unpackArtifact(artifact));
     this.#exports = start(this.#module, this.#host);
   }
 
-  /** One JSON request, one JSON response. */
-  call(operation: Operation, request: unknown): unknown {
+  /** One JSON request, one JSON response. `now` is the time of day that policies see. */
+  call(operation: ReactorOperation, request: unknown, now = new Date(0)): unknown {
+    this.#host.now = nanoseconds(now);
     return JSON.parse(this.#exchange(operation, JSON.stringify(request)));
   }
 
   /**
    * Calls a builtin of OPA. Arguments and result are Rego terms as `opa_value_dump` writes them; the result is
-   * undefined where the builtin is, errors included. `now` is the time of day that it sees.
+   * undefined where the builtin is, errors included. `now` is the time of day that it sees; without a seed there is no
+   * randomness.
    */
-  callBuiltin(name: string, args: readonly string[], now: Date): string | undefined {
+  callBuiltin(name: string, args: readonly string[], now: Date, seed?: string): string | undefined {
     this.#host.now = nanoseconds(now);
-    const request = `[${JSON.stringify(name)},${this.#host.now},[${args.join(',')}]]`;
+    const request = `[${JSON.stringify(name)},${this.#host.now},[${args.join(',')}]${seed === undefined ? '' : `,${JSON.stringify(seed)}`}]`;
     const response = this.#exchange('mcp_builtin', request);
     if (response.startsWith('!')) throw new Error(response.slice(1));
     return response === '' ? undefined : response.slice(1);
   }
 
+  /** A call that does not return, because it traps or is ended from outside, leaves `#isBusy` set. */
   #exchange(operation: keyof ReactorExports & `mcp_${string}`, request: string): string {
+    if (this.#isBusy) this.#exports = start(this.#module, this.#host);
+    this.#isBusy = true;
     const bytes = encoder.encode(request);
-    try {
-      const address = this.#exports.mcp_request_buffer(bytes.length) >>> 0;
-      new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
-      const packed = this.#exports[operation as Operation]();
-      const start = Number(BigInt.asUintN(32, packed >> 32n));
-      const length = Number(BigInt.asUintN(32, packed));
-      return decoder.decode(new Uint8Array(this.#exports.memory.buffer, start, length));
-    } catch (error) {
-      this.#exports = start(this.#module, this.#host);
-      throw error;
-    }
+    const address = this.#exports.mcp_request_buffer(bytes.length) >>> 0;
+    new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
+    const packed = this.#exports[operation as Operation]();
+    const pointer = Number(BigInt.asUintN(32, packed >> 32n));
+    const length = Number(BigInt.asUintN(32, packed));
+    const response = decoder.decode(new Uint8Array(this.#exports.memory.buffer, pointer, length));
+    this.#isBusy = false;
+    return response;
   }
 }
 
