@@ -1,3 +1,4 @@
+import type { SourceDocument } from './document.ts';
 import type { JsonObject } from './json.ts';
 import type { SourcePosition } from './position.ts';
 
@@ -29,11 +30,13 @@ export interface PolicyMetadata {
   readonly position: SourcePosition;
 }
 
-/** Rego modules that belong together, with the parameters that their policies see as `input.parameters`. */
+/** Policies that belong together, with the parameters that their policies see as `input.parameters`. */
 export interface PolicySource {
   /** `security-baseline` or the path in the policy repository. */
   readonly name: string;
   readonly modules: readonly RegoModule[];
+  /** Gatekeeper's ConstraintTemplates and constraints. */
+  readonly documents?: readonly SourceDocument[];
   readonly parameters: JsonObject;
 }
 
