@@ -38,6 +38,10 @@ export interface PolicySource {
   /** Gatekeeper's ConstraintTemplates and constraints. */
   readonly documents?: readonly SourceDocument[];
   readonly parameters: JsonObject;
+  /** Builtins that are refused otherwise, for example `opa.runtime`. */
+  readonly allow?: readonly string[] | undefined;
+  /** How long one evaluation may take, in seconds; 10 unless told. */
+  readonly timeLimit?: number | undefined;
 }
 
 export interface RegoModule {

@@ -5,8 +5,12 @@ import type { RegoLocation } from './package.ts';
 export interface RegoBackend {
   /** Which program it is: equal texts give equal results. */
   readonly id: string;
-  inspect(texts: readonly RegoText[]): Promise<InspectResponse>;
-  compile(texts: readonly RegoText[], entrypoints: readonly string[]): Promise<CompileResponse>;
+  inspect(texts: readonly RegoText[], allow: readonly string[]): Promise<InspectResponse>;
+  compile(
+    texts: readonly RegoText[],
+    entrypoints: readonly string[],
+    allow: readonly string[],
+  ): Promise<CompileResponse>;
 }
 
 /** A module of Rego v1, or one that is something else (see `RegoModule`). */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { McpError } from '../model/error.ts';
+import { refusedBuiltins } from './refused.ts';
 import type {
   CompileResponse,
   InspectResponse,
@@ -12,9 +13,6 @@ import type {
   RegoText,
   RuleDocument,
 } from './backend.ts';
-
-/** As in compiler/capabilities.go. */
-const refused = ['http.send', 'net.lookup_ip_addr', 'opa.runtime', 'rand.intn', 'uuid.rfc4122'];
 
 interface OpaLocation {
   readonly file: string;
@@ -68,6 +66,7 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
 
   const inFolder = async <Result>(
     texts: readonly RegoText[],
+    allow: readonly string[],
     work: (opa: Run, folder: string) => Promise<Result>,
   ) => {
     const folder = await mkdtemp(join(tmpdir(), 'mcp-opa-'));
@@ -75,7 +74,9 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
       const plain = texts.map(requirePlain);
       await Promise.all(plain.map((text, index) => writeFile(join(folder, fileName(index)), text)));
       const current = JSON.parse((await run(folder, ['capabilities', '--current'])).stdout) as Capabilities;
-      const builtins = current.builtins.filter(({ name }) => !refused.includes(name));
+      const builtins = current.builtins.filter(
+        ({ name }) => !refusedBuiltins.has(name) || allow.includes(name),
+      );
       await writeFile(join(folder, 'capabilities'), JSON.stringify({ ...current, builtins, allow_net: [] }));
       return await work((args) => run(folder, args), folder);
     } finally {
@@ -85,14 +86,15 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
 
   return {
     id: `opa-${number}-binary`,
-    inspect: (texts) =>
-      inFolder(texts, (opa) =>
+    inspect: (texts, allow) =>
+      inFolder(texts, allow, (opa) =>
         inspect(
           opa,
           texts.map((_text, index) => fileName(index)),
         ),
       ),
-    compile: (texts, entrypoints) => inFolder(texts, (opa, folder) => compile(opa, folder, entrypoints)),
+    compile: (texts, entrypoints, allow) =>
+      inFolder(texts, allow, (opa, folder) => compile(opa, folder, entrypoints)),
   };
 }
 
@@ -215,7 +217,8 @@ function problemsOf(stdout: string, stderr: string): readonly RegoProblem[] {
 
 function explainRefusal(message: string): string {
   const name = message.replace(/^undefined function /, '');
-  return refused.includes(name) ? `${name} is refused: a policy gate sees nothing but its input` : message;
+  const reason = refusedBuiltins.get(name);
+  return reason === undefined ? message : `${name} is refused: ${reason}`;
 }
 
 function fileName(index: number): string {

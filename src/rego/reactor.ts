@@ -4,19 +4,16 @@ import { unpackArtifact } from './artifact.ts';
 import { WasiHost } from './wasi.ts';
 
 export type ReactorOperation =
-  | 'mcp_inspect'
-  | 'mcp_compile'
-  | 'mcp_check'
-  | 'mcp_format'
-  | 'mcp_test'
-  | 'mcp_explain'
-  | 'mcp_version';
+  'mcp_inspect' | 'mcp_compile' | 'mcp_check' | 'mcp_format' | 'mcp_test' | 'mcp_explain' | 'mcp_version';
 
 interface ReactorExports extends Record<ReactorOperation | 'mcp_builtin', () => bigint> {
   readonly memory: WebAssembly.Memory;
   readonly _initialize: () => void;
   readonly mcp_request_buffer: (size: number) => number;
 }
+
+/** Wasm memory never shrinks. */
+const largestKept = 512 * 1024 * 1024;
 
 /**
  * OPA's compiler and builtins, loaded: a Wasm program that stays in memory between calls. Loading blocks for
@@ -26,8 +23,8 @@ export class Reactor {
   readonly #module: WebAssembly.Module;
   readonly #host = new WasiHost();
   #exports: ReactorExports;
-  /** Whether the program is in the middle of a call, or was left there: then it has to be started again. */
-  #isBusy = false;
+  /** Whether the program was left in the middle of a call, or is swollen: then it is started again. */
+  #isSpent = false;
 
   constructor(artifact: CompilerArtifact) {
     this.#module = new WebAssembly.Module(unpackArtifact(artifact));
@@ -42,29 +39,28 @@ export class Reactor {
 
   /**
    * Calls a builtin of OPA. Arguments and result are Rego terms as `opa_value_dump` writes them; the result is
-   * undefined where the builtin is, errors included. `now` is the time of day that it sees; without a seed there is no
-   * randomness.
+   * undefined where the builtin is, errors included. `now` is the time of day that it sees, and all its randomness.
    */
-  callBuiltin(name: string, args: readonly string[], now: Date, seed?: string): string | undefined {
+  callBuiltin(name: string, args: readonly string[], now: Date): string | undefined {
     this.#host.now = nanoseconds(now);
-    const request = `[${JSON.stringify(name)},${this.#host.now},[${args.join(',')}]${seed === undefined ? '' : `,${JSON.stringify(seed)}`}]`;
+    const request = `[${JSON.stringify(name)},${this.#host.now},[${args.join(',')}]]`;
     const response = this.#exchange('mcp_builtin', request);
     if (response.startsWith('!')) throw new Error(response.slice(1));
     return response === '' ? undefined : response.slice(1);
   }
 
-  /** A call that does not return, because it traps or is ended from outside, leaves `#isBusy` set. */
-  #exchange(operation: keyof ReactorExports & `mcp_${string}`, request: string): string {
-    if (this.#isBusy) this.#exports = start(this.#module, this.#host);
-    this.#isBusy = true;
+  /** A call that does not return, because it traps or is ended from outside, leaves the program spent. */
+  #exchange(operation: ReactorOperation | 'mcp_builtin', request: string): string {
+    if (this.#isSpent) this.#exports = start(this.#module, this.#host);
+    this.#isSpent = true;
     const bytes = encoder.encode(request);
     const address = this.#exports.mcp_request_buffer(bytes.length) >>> 0;
     new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
-    const packed = this.#exports[operation as Operation]();
+    const packed = this.#exports[operation]();
     const pointer = Number(BigInt.asUintN(32, packed >> 32n));
     const length = Number(BigInt.asUintN(32, packed));
     const response = decoder.decode(new Uint8Array(this.#exports.memory.buffer, pointer, length));
-    this.#isBusy = false;
+    this.#isSpent = this.#exports.memory.buffer.byteLength > largestKept;
     return response;
   }
 }

@@ -3,6 +3,7 @@ import type { PolicyMetadata, PolicySource } from '../../model/policy.ts';
 import type { RegoCompiler } from '../../rego/compile.ts';
 import type { RegoPackage, RegoRule } from '../../rego/package.ts';
 import { RegoProgram } from '../../rego/program.ts';
+import type { ProgramOptions } from '../../rego/program.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
 import { makeEntryModule } from './entry-module.ts';
 import type { EntryModule, PolicyGroup } from './entry-module.ts';
@@ -31,7 +32,7 @@ export async function openPolicySet(
   now: Date,
 ): Promise<PolicySet> {
   const modules = source.modules.filter(({ path }) => !path.endsWith('_test.rego'));
-  const packages = await compiler.inspect(modules);
+  const packages = await compiler.inspect(modules, source.allow);
   const found = packages.flatMap((regoPackage) => {
     const metadata = readMetadata(regoPackage, modules);
     return metadata === null ? [] : [{ metadata, regoPackage }];
@@ -47,12 +48,20 @@ export async function openPolicySet(
     groups,
     entry,
     parameters: JSON.stringify(source.parameters),
-    digest: digestOf([verdictFormat, compiler.id, modules, source.parameters]),
+    digest: digestOf([verdictFormat, compiler.id, modules, source.parameters, source.allow ?? []]),
     program: () =>
       (program ??= compiler
-        .compile([...modules, { path: 'the entry module', text: entry.text }], entry.entrypoints)
-        .then((wasm) => RegoProgram.load(wasm, modules, now))),
+        .compile(
+          [...modules, { path: 'the entry module', text: entry.text }],
+          entry.entrypoints,
+          source.allow,
+        )
+        .then((wasm) => RegoProgram.load(wasm, modules, now, optionsOf(source)))),
   };
+}
+
+function optionsOf({ allow, timeLimit }: PolicySource): ProgramOptions {
+  return { allow, timeLimit: timeLimit === undefined ? undefined : timeLimit * 1_000 };
 }
 
 /** CONFIG_DUPLICATE where two policies have the same id. */

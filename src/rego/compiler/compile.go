@@ -12,6 +12,8 @@ type compileRequest struct {
 	Modules []moduleSource `json:"modules"`
 	// Entrypoints are rules, for example `entry/batch_0`.
 	Entrypoints []string `json:"entrypoints"`
+	// Allow names builtins that are refused otherwise.
+	Allow []string `json:"allow"`
 }
 
 type compileResponse struct {
@@ -41,7 +43,7 @@ func compile(request compileRequest) compileResponse {
 		WithEntrypoints(request.Entrypoints...).
 		WithPruneUnused(true).
 		WithRegoVersion(ast.RegoV1).
-		WithCapabilities(capabilities)
+		WithCapabilities(capabilitiesWith(request.Allow))
 	if err := compiler.Build(context.Background()); err != nil {
 		return compileResponse{Problems: problemsOf(err)}
 	}

@@ -1,0 +1,112 @@
+import type { LoadedPolicy } from '@open-policy-agent/opa-wasm';
+import { McpError } from '../model/error.ts';
+import type { Json } from '../model/json.ts';
+import { instantiate } from './policy-instance.ts';
+import type { LoadedPolicyClass } from './policy-instance.ts';
+import type { Surroundings } from './surroundings.ts';
+import { runWithin } from './time-limit.ts';
+
+/** Wasm memory never shrinks: an instance that grew beyond this is replaced. */
+const largestKept = 64 * 1024 * 1024;
+/** How long evaluations go on under one watch, in milliseconds. */
+const watched = 500;
+/** An entrypoint that was ended so often is not tried again: a thousand objects would take hours. */
+const mostOverruns = 3;
+
+/** The input is JSON; bytes are taken as they are. */
+export interface RegoCall {
+  readonly entrypoint: string;
+  readonly input: string | ArrayBuffer;
+}
+
+/** The value of the entrypoint (undefined where the rule is), or why there is none. */
+export type RegoOutcome = { readonly value: Json | undefined } | { readonly failure: string };
+
+/**
+ * Evaluates on the thread that it was made on. Nothing of one evaluation is left for the next: after a throw, which leaves
+ * the instance's stack unwound, and after much memory was used, the instance is replaced.
+ */
+export class Evaluator {
+  readonly #policyClass: LoadedPolicyClass;
+  readonly #module: WebAssembly.Module;
+  readonly #surroundings: Surroundings;
+  readonly #timeLimit: number;
+  readonly #overruns = new Map<string, number>();
+  #policy: LoadedPolicy | undefined;
+  #data: ArrayBuffer | undefined;
+
+  /** The time limit is in milliseconds an evaluation. REGO_INVALID for a refused builtin, REGO_UNAVAILABLE. */
+  constructor(
+    policyClass: LoadedPolicyClass,
+    module: WebAssembly.Module,
+    surroundings: Surroundings,
+    timeLimit: number,
+  ) {
+    this.#policyClass = policyClass;
+    this.#module = module;
+    this.#surroundings = surroundings;
+    this.#timeLimit = timeLimit;
+    this.#policy = this.#instantiate();
+  }
+
+  setData(json: string): void {
+    this.#data = arrayBuffer(json);
+    this.#policy?.setData(this.#data);
+  }
+
+  /** Goes on until all is evaluated or `milliseconds` have passed, and gives the outcomes of the first calls, one at least. */
+  evaluate(calls: readonly RegoCall[], milliseconds = Infinity): RegoOutcome[] {
+    const outcomes: RegoOutcome[] = [];
+    if (calls.length === 0) return outcomes;
+    const end = performance.now() + milliseconds;
+    do {
+      const until = Math.min(end, performance.now() + watched);
+      const work = () => {
+        do outcomes.push(this.#attempt(calls[outcomes.length]));
+        while (outcomes.length < calls.length && performance.now() < until);
+      };
+      if (!runWithin(this.#timeLimit + watched, work))
+        outcomes.push(this.#overran(calls[outcomes.length]?.entrypoint ?? ''));
+    } while (outcomes.length < calls.length && performance.now() < end);
+    return outcomes;
+  }
+
+  #attempt(call: RegoCall | undefined): RegoOutcome {
+    if (call === undefined) throw new Error('there is nothing to evaluate');
+    const { entrypoint, input } = call;
+    if ((this.#overruns.get(entrypoint) ?? 0) >= mostOverruns)
+      return { failure: `not tried again after it had been ended ${mostOverruns} times: ${this.#excess}` };
+    // Only a call that comes back gives the instance back.
+    const policy = this.#policy ?? this.#instantiate();
+    this.#policy = undefined;
+    try {
+      const bytes = typeof input === 'string' ? arrayBuffer(input) : input;
+      const results = policy.evaluate(bytes, entrypoint) as readonly { readonly result: Json }[];
+      if (policy.mem.buffer.byteLength <= largestKept) this.#policy = policy;
+      return { value: results[0]?.result };
+    } catch (error) {
+      if (error instanceof McpError) throw error;
+      return { failure: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #overran(entrypoint: string): RegoOutcome {
+    this.#overruns.set(entrypoint, (this.#overruns.get(entrypoint) ?? 0) + 1);
+    return { failure: this.#excess };
+  }
+
+  get #excess(): string {
+    return `it ran for more than ${this.#timeLimit / 1_000} s`;
+  }
+
+  #instantiate(): LoadedPolicy {
+    const policy = instantiate(this.#policyClass, this.#module, this.#surroundings);
+    if (this.#data !== undefined) policy.setData(this.#data);
+    return policy;
+  }
+}
+
+function arrayBuffer(text: string): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = Buffer.from(text);
+  return buffer.slice(byteOffset, byteOffset + byteLength);
+}
