@@ -1,0 +1,43 @@
+import { McpError } from '../model/error.ts';
+import { sharedReactor } from '../rego/reactor-backend.ts';
+import type { Field } from './fields.ts';
+
+/**
+ * Whether messages are what a case asserts (gatekeeper pkg/gator/verify/assertion.go): `violations` is yes (absent), no
+ * or their exact number; `message` is a regular expression that those messages match. Throws McpError otherwise.
+ */
+export function checkAssertions(assertions: readonly Field[], messages: readonly string[], now: Date): void {
+  for (const assertion of assertions) {
+    const pattern = assertion.get('message');
+    const matching =
+      pattern.value === undefined
+        ? messages
+        : messages.filter((message) => matchesPattern(pattern, message, now));
+    const wanted = assertion.get('violations');
+    if (!isWanted(wanted, matching.length)) {
+      const about = pattern.value === undefined ? '' : ` that match '${pattern.text()}'`;
+      throw new McpError(
+        'CONFIG_INVALID',
+        `${matching.length} violations${about}, expected ${String(wanted.value ?? 'yes')}; the messages are ${JSON.stringify(messages)}`,
+        { position: assertion.position },
+      );
+    }
+  }
+}
+
+function isWanted(field: Field, count: number): boolean {
+  const { value = 'yes' } = field;
+  // YAML reads the words without quotes as truth values.
+  if (value === 'yes' || value === true) return count > 0;
+  if (value === 'no' || value === false) return count === 0;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return count === value;
+  throw field.wrong('must be a number from 0, "yes" or "no"');
+}
+
+/** By OPA's own builtin, because the pattern is one of Go's. */
+function matchesPattern(pattern: Field, message: string, now: Date): boolean {
+  const args = [JSON.stringify(pattern.text()), JSON.stringify(message)];
+  const answer = sharedReactor()?.callBuiltin('regex.match', args, now);
+  if (answer === undefined) throw pattern.wrong('is no regular expression');
+  return answer === 'true';
+}
