@@ -12,7 +12,7 @@ import { readInventory } from './inventory/index.ts';
 import type { Fleet } from './open-fleet.ts';
 import { decide } from './placement/index.ts';
 import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
-import { render } from './render/index.ts';
+import { render, templatePlaces } from './render/index.ts';
 import { lastRecordedRun, ledgerTip } from './recorded-run.ts';
 import { selectBaselines } from './select-baselines.ts';
 import { count, stageTimer } from './stage-timer.ts';
@@ -129,6 +129,7 @@ async function renderAndEvaluate(
       clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])),
       policies: workspace.policies,
       exceptions: workspace.exceptions,
+      placeOf: templatePlaces(workspace.baselines),
     },
     context,
   );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { McpError } from '../model/error.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { SourcePosition } from '../model/position.ts';
@@ -43,11 +44,22 @@ export function textOf({ text, version = 'v1', namespace = [] }: RegoModule): Re
   return version === 'v1' && namespace.length === 0 ? text : { text, version, namespace };
 }
 
+/** The parser says some things twice, once with more words: the longer sentence is told. */
 export function mistakesOf(
   problems: readonly RegoProblem[] | null,
   modules: readonly RegoModule[],
 ): readonly RegoMistake[] {
-  return (problems ?? []).map(({ code, message, position }) => ({
+  const all = problems ?? [];
+  const told = all.filter(
+    (problem) =>
+      !all.some(
+        (other) =>
+          other.message !== problem.message &&
+          other.message.startsWith(problem.message) &&
+          isDeepStrictEqual(other.position, problem.position),
+      ),
+  );
+  return told.map(({ code, message, position }) => ({
     code,
     message,
     position: position === null ? null : sourcePosition(position, modules),

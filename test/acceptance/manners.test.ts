@@ -56,6 +56,9 @@ describe('--json', () => {
     ['plan', ['policy', 'plan'], 1],
     ['sync', ['policy', 'sync'], 1],
     ['doctor', ['doctor'], 0],
+    ['policy-check', ['policy', 'check'], 0],
+    ['policy-fmt', ['policy', 'fmt', '--check', 'policies'], 0],
+    ['policy-test', ['policy', 'test', '--coverage', 'policies'], 0],
     ['error', ['policy', 'sync', '--ref', 'no-such-branch'], 2],
     ['error', ['policy', 'sync', '--no-such-flag'], 2],
     ['error', ['polcy', 'sync'], 2],
@@ -74,7 +77,17 @@ describe('--json', () => {
   test('every schema is tried above', () => {
     const schemas = readdirSync(join(root, 'src/cli/schemas'));
     expect(schemas.sort()).toEqual(
-      ['cluster-list', 'doctor', 'error', 'placement-decide', 'plan', 'sync'].map((name) => `${name}.json`),
+      [
+        'cluster-list',
+        'doctor',
+        'error',
+        'placement-decide',
+        'plan',
+        'policy-check',
+        'policy-fmt',
+        'policy-test',
+        'sync',
+      ].map((name) => `${name}.json`),
     );
   });
 });

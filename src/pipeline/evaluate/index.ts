@@ -11,9 +11,12 @@ import { viewOf } from './cluster-view.ts';
 import type { PolicyGroup } from './entry-module.ts';
 import { coversCluster, exceptionsInForce } from './exceptions.ts';
 import { findingsOf } from './findings.ts';
+import type { PlaceOf } from './findings.ts';
 import { Judge } from './judge.ts';
 import { openPolicySet, requireUniqueIds } from './policy-set.ts';
 import type { PolicySet } from './policy-set.ts';
+
+export { examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {
   readonly renderings: readonly Rendering[];
@@ -21,6 +24,8 @@ export interface EvaluateInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly policies: readonly PolicySource[];
   readonly exceptions: readonly PolicyException[];
+  /** Where findings point to in the source; absent: at the document that made the manifest. */
+  readonly placeOf?: PlaceOf;
 }
 
 export interface EvaluateResult {
@@ -43,7 +48,7 @@ export async function evaluate(input: EvaluateInput, context: RunContext): Promi
   const policies = sets.flatMap((set) => set.policies).sort((a, b) => (a.id < b.id ? -1 : 1));
   requireUniqueIds(policies);
   const exceptions = exceptionsInForce(input.exceptions, policies, now);
-  const evaluator = new ClusterEvaluator(sets, policies, context);
+  const evaluator = new ClusterEvaluator(sets, policies, input.placeOf, context);
 
   const evaluations = new Map<string, Evaluation>();
   for (const rendering of input.renderings) {
@@ -76,11 +81,18 @@ type SharedEvaluation = Omit<Evaluation, 'cluster'>;
 
 class ClusterEvaluator {
   readonly #policies: readonly PolicyMetadata[];
+  readonly #placeOf: PlaceOf | undefined;
   readonly #groups: readonly { readonly judge: Judge; readonly group: PolicyGroup }[];
   readonly #shared = new Map<string, SharedEvaluation>();
 
-  constructor(sets: readonly PolicySet[], policies: readonly PolicyMetadata[], context: RunContext) {
+  constructor(
+    sets: readonly PolicySet[],
+    policies: readonly PolicyMetadata[],
+    placeOf: PlaceOf | undefined,
+    context: RunContext,
+  ) {
     this.#policies = policies;
+    this.#placeOf = placeOf;
     this.#groups = sets.flatMap((set) => {
       const judge = new Judge(set, context);
       return set.groups.map((group) => ({ judge, group }));
@@ -101,7 +113,7 @@ class ClusterEvaluator {
     const judgements = await Promise.all(
       this.#groups.map(({ judge, group }, index) => judge.judge(group, manifests, views[index] ?? '{}')),
     );
-    const findings = findingsOf(this.#policies, judgements.flat(), exceptions);
+    const findings = findingsOf(this.#policies, judgements.flat(), exceptions, this.#placeOf);
     const evaluation = {
       digest: digestOf(findings),
       findings,
