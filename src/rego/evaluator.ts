@@ -8,8 +8,8 @@ import { runWithin } from './time-limit.ts';
 
 /** Wasm memory never shrinks: an instance that grew beyond this is replaced. */
 const largestKept = 64 * 1024 * 1024;
-/** How long evaluations go on under one watch, in milliseconds. */
-const watched = 500;
+/** How long evaluations go on under one watch, at most, in milliseconds. */
+const longestWatch = 500;
 /** An entrypoint that was ended so often is not tried again: a thousand objects would take hours. */
 const mostOverruns = 3;
 
@@ -59,6 +59,7 @@ export class Evaluator {
     const outcomes: RegoOutcome[] = [];
     if (calls.length === 0) return outcomes;
     const end = performance.now() + milliseconds;
+    const watched = Math.min(longestWatch, this.#timeLimit);
     do {
       const until = Math.min(end, performance.now() + watched);
       const work = () => {
@@ -86,7 +87,7 @@ export class Evaluator {
       return { value: results[0]?.result };
     } catch (error) {
       if (error instanceof McpError) throw error;
-      return { failure: error instanceof Error ? error.message : String(error) };
+      return { failure: failureOf(error) };
     }
   }
 
@@ -104,6 +105,14 @@ export class Evaluator {
     if (this.#data !== undefined) policy.setData(this.#data);
     return policy;
   }
+}
+
+/** V8 and OPA's runtime say it in their own words; a program of Go prints where it was. */
+function failureOf(error: unknown): string {
+  const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  if (message.includes('opa_malloc: failed')) return 'it took more than 256 MB of memory';
+  if (message.includes('Maximum call stack size')) return 'it nests too deeply';
+  return message;
 }
 
 function arrayBuffer(text: string): ArrayBuffer {

@@ -14,8 +14,8 @@ export function runWithin(milliseconds: number, work: () => void): boolean {
     script.runInContext(context, { timeout: milliseconds });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return false;
+    // An Error of the context's own realm, so not an instance of ours.
+    if ((error as { readonly code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
     throw error;
   } finally {
     context['work'] = undefined;
