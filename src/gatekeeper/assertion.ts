@@ -18,7 +18,7 @@ export function checkAssertions(assertions: readonly Field[], messages: readonly
       const about = pattern.value === undefined ? '' : ` that match '${pattern.text()}'`;
       throw new McpError(
         'CONFIG_INVALID',
-        `${matching.length} violations${about}, expected ${String(wanted.value ?? 'yes')}; the messages are ${JSON.stringify(messages)}`,
+        `${matching.length} violations${about}, expected ${JSON.stringify(wanted.value ?? 'yes')}; the messages are ${JSON.stringify(messages)}`,
         { position: assertion.position },
       );
     }

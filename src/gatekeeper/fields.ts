@@ -20,14 +20,12 @@ export class Field {
   }
 
   get(...keys: readonly string[]): Field {
-    let found: Field = this;
-    for (const key of keys) {
-      const { value } = found;
-      if (value !== undefined && !isJsonObject(value)) throw found.wrong('must be an object');
-      const next = value !== undefined && Object.hasOwn(value, key) ? value[key] : undefined;
-      found = new Field(this.#document, [...found.path, key], next);
-    }
-    return found;
+    const [key, ...rest] = keys;
+    if (key === undefined) return this;
+    const { value } = this;
+    if (value !== undefined && !isJsonObject(value)) throw this.wrong('must be an object');
+    const next = value !== undefined && Object.hasOwn(value, key) ? value[key] : undefined;
+    return new Field(this.#document, [...this.path, key], next).get(...rest);
   }
 
   /** Empty when absent. */

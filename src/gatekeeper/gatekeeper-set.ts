@@ -6,6 +6,7 @@ import type { RegoAnnotations } from '../rego/package.ts';
 import { readConstraint } from './constraint.ts';
 import type { Constraint } from './constraint.ts';
 import { makeEntry } from './entry.ts';
+import { Field } from './fields.ts';
 import { isConstraint, isTemplate } from './kinds.ts';
 import { GatekeeperProgram } from './program.ts';
 import { namespaceOfTemplate, readTemplate } from './template.ts';
@@ -87,16 +88,13 @@ async function readConstraints(
 ): Promise<readonly Constraint[]> {
   const byId = new Map<string, Constraint>();
   for (const document of documents) {
-    const template = templates.get(String(document.value['kind']));
+    const kind = Field.root(document).get('kind').text();
+    const template = templates.get(kind);
     if (template === undefined)
-      throw new McpError(
-        'CONFIG_REFERENCE',
-        `There is no ConstraintTemplate for the kind ${String(document.value['kind'])}.`,
-        {
-          position: document.positionOf(['kind']),
-          hint: 'Put the ConstraintTemplate into the same policy folder.',
-        },
-      );
+      throw new McpError('CONFIG_REFERENCE', `There is no ConstraintTemplate for the kind ${kind}.`, {
+        position: document.positionOf(['kind']),
+        hint: 'Put the ConstraintTemplate into the same policy folder.',
+      });
     const constraint = await readConstraint(document, template, points);
     if (byId.has(constraint.id)) throw duplicate(`constraints ${constraint.id}`, constraint);
     byId.set(constraint.id, constraint);

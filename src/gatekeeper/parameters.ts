@@ -10,7 +10,7 @@ import type { Field } from './fields.ts';
 export async function completeParameters(field: Field, schema: JsonObject | null): Promise<JsonObject> {
   if (schema === null) return field.object();
   const given = field.value ?? (Object.hasOwn(schema, 'default') ? (schema['default'] ?? null) : undefined);
-  const complete = given === undefined ? undefined : withDefaults(given, schema);
+  const complete: Json | undefined = given === undefined ? undefined : withDefaults(given, schema);
   if (complete === undefined) return {};
   const validate = await compileSchema(schema, field);
   if (!validate(complete)) {
@@ -29,7 +29,7 @@ async function compileSchema(schema: JsonObject, field: Field): Promise<Validate
   // OpenAPI's own keywords and formats say nothing about whether a value is valid.
   const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: false });
   try {
-    return ajv.compile(withoutDraft4(schema) as JsonObject);
+    return ajv.compile<Json>(withoutDraft4(schema) as JsonObject);
   } catch (cause) {
     throw field.wrong(`cannot be checked: the template's schema is wrong (${String(cause)})`);
   }
@@ -38,7 +38,9 @@ async function compileSchema(schema: JsonObject, field: Field): Promise<Validate
 function withDefaults(value: Json, schema: JsonObject): Json {
   const { items, properties, additionalProperties } = schema;
   if (Array.isArray(value))
-    return isJsonObject(items) ? (value as readonly Json[]).map((item) => withDefaults(item, items)) : value;
+    return isJsonObject(items)
+      ? (value as readonly Json[]).map((item) => withDefaults(item, items))
+      : (value as readonly Json[]);
   if (!isJsonObject(value)) return value;
   const entries = new Map(Object.entries(value));
   for (const [key, property] of Object.entries(isJsonObject(properties) ? properties : {})) {

@@ -38,8 +38,10 @@ function fromJudgement({ policy, manifest, verdict }: Judgement, placeOf: PlaceO
   if ('reason' in verdict)
     return [finding(policy, manifest, { state: 'notEvaluated', message: verdict.reason })];
   if (verdict.violations.length === 0) return [finding(policy, manifest, { state: 'pass' })];
+  const { exception = null } = verdict;
   return verdict.violations.map((violation) => ({
-    ...finding(policy, manifest, { state: 'fail', ...violation }),
+    ...finding(policy, manifest, { state: exception === null ? 'fail' : 'excepted', ...violation }),
+    exception,
     origin: manifest === null ? null : inOrder(placeOf(manifest, violation.field)),
   }));
 }

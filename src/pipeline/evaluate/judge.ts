@@ -8,7 +8,6 @@ import { digestOf } from '../../runtime/canonical-json.ts';
 import type { PolicyGroup } from './entry-module.ts';
 import { policiesFor } from './entry-module.ts';
 import type { PolicySet } from './policy-set.ts';
-import { readVerdict } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 interface PolicyVerdict {
@@ -125,33 +124,38 @@ interface Pending {
   readonly input: string;
 }
 
-/** All at once; where that throws, one by one, so that only the policy that throws is left without a verdict. */
+/** All at once; where that throws, those of many one by one, so that only the policy that throws is left without a verdict. */
 async function evaluatePolicies(
   program: RegoProgram,
-  { entry }: PolicySet,
+  set: PolicySet,
   pending: readonly Pending[],
 ): Promise<readonly (readonly PolicyVerdict[])[]> {
   const together = await program.evaluateAll(
-    pending.map(({ policies, input }) => ({ entrypoint: entry.batch(policies), input })),
+    pending.map(({ policies, input }) => ({ entrypoint: set.entry.batch(policies), input })),
   );
-  const failed = pending.filter((_pending, index) => resultsOf(together[index]) === undefined);
+  const failed = pending.filter(
+    ({ policies }, index) => policies.length > 1 && resultsOf(together[index]) === undefined,
+  );
   const singles = failed.flatMap(({ policies, input }) =>
-    policies.map((policy) => ({ entrypoint: entry.single(policy), input })),
+    policies.map((policy) => ({ entrypoint: set.entry.single(policy), input })),
   );
   const alone = (await program.evaluateAll(singles)).values();
   return pending.map(({ policies }, index) => {
     const results = resultsOf(together[index]);
-    return policies.map((policy, position) => ({
-      policy,
-      verdict: results === undefined ? verdictAlone(alone.next().value) : readVerdict(results[position]),
-    }));
+    return policies.map((policy, position) => {
+      if (results !== undefined) return { policy, verdict: set.readVerdict(policy, results[position]) };
+      return {
+        policy,
+        verdict: verdictAlone(set, policy, policies.length > 1 ? alone.next().value : together[index]),
+      };
+    });
   });
 }
 
-function verdictAlone(evaluated: Evaluated | undefined): Verdict {
+function verdictAlone(set: PolicySet, policy: PolicyMetadata, evaluated: Evaluated | undefined): Verdict {
   return evaluated instanceof McpError
     ? { reason: evaluated.message }
-    : readVerdict(resultsOf(evaluated)?.[0]);
+    : set.readVerdict(policy, resultsOf(evaluated)?.[0]);
 }
 
 type Evaluated = { readonly value: Json | undefined } | McpError;

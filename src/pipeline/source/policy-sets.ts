@@ -55,7 +55,7 @@ export async function readPolicySets(
         ? files.named(name, regoFile, 'policy', used.position)
         : files.under(name, regoFile);
     const modules = await files.read(regoFiles);
-    sources.push({ ...used.settings, name, modules, documents });
+    sources.push({ ...used.settings, name, modules, ...(documents.length === 0 ? {} : { documents }) });
   }
   return sources;
 }
