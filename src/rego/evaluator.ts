@@ -1,9 +1,9 @@
-import type { LoadedPolicy } from '@open-policy-agent/opa-wasm';
 import { McpError } from '../model/error.ts';
 import type { Json } from '../model/json.ts';
-import { instantiate } from './policy-instance.ts';
-import type { LoadedPolicyClass } from './policy-instance.ts';
+import { PolicyInstance } from './policy-instance.ts';
 import type { Surroundings } from './surroundings.ts';
+import { termToJson } from './term-json.ts';
+import { readTerm, RegoSet } from './term-text.ts';
 import { runWithin } from './time-limit.ts';
 
 /** Wasm memory never shrinks: an instance that grew beyond this is replaced. */
@@ -13,7 +13,7 @@ const longestWatch = 500;
 /** An entrypoint that was ended so often is not tried again: a thousand objects would take hours. */
 const mostOverruns = 3;
 
-/** The input is JSON; bytes are taken as they are. */
+/** The input is JSON or a Rego term; nothing at all leaves `input` undefined. */
 export interface RegoCall {
   readonly entrypoint: string;
   readonly input: string | ArrayBuffer;
@@ -27,22 +27,15 @@ export type RegoOutcome = { readonly value: Json | undefined } | { readonly fail
  * the instance's stack unwound, and after much memory was used, the instance is replaced.
  */
 export class Evaluator {
-  readonly #policyClass: LoadedPolicyClass;
   readonly #module: WebAssembly.Module;
   readonly #surroundings: Surroundings;
   readonly #timeLimit: number;
   readonly #overruns = new Map<string, number>();
-  #policy: LoadedPolicy | undefined;
-  #data: ArrayBuffer | undefined;
+  #policy: PolicyInstance | undefined;
+  #data: Uint8Array | undefined;
 
   /** The time limit is in milliseconds an evaluation. REGO_INVALID for a refused builtin, REGO_UNAVAILABLE. */
-  constructor(
-    policyClass: LoadedPolicyClass,
-    module: WebAssembly.Module,
-    surroundings: Surroundings,
-    timeLimit: number,
-  ) {
-    this.#policyClass = policyClass;
+  constructor(module: WebAssembly.Module, surroundings: Surroundings, timeLimit: number) {
     this.#module = module;
     this.#surroundings = surroundings;
     this.#timeLimit = timeLimit;
@@ -50,7 +43,7 @@ export class Evaluator {
   }
 
   setData(json: string): void {
-    this.#data = arrayBuffer(json);
+    this.#data = Buffer.from(json);
     this.#policy?.setData(this.#data);
   }
 
@@ -81,10 +74,10 @@ export class Evaluator {
     const policy = this.#policy ?? this.#instantiate();
     this.#policy = undefined;
     try {
-      const bytes = typeof input === 'string' ? arrayBuffer(input) : input;
-      const results = policy.evaluate(bytes, entrypoint) as readonly { readonly result: Json }[];
-      if (policy.mem.buffer.byteLength <= largestKept) this.#policy = policy;
-      return { value: results[0]?.result };
+      const bytes = typeof input === 'string' ? Buffer.from(input) : new Uint8Array(input);
+      const value = resultOf(policy.evaluate(entrypoint, bytes));
+      if (policy.size <= largestKept) this.#policy = policy;
+      return { value };
     } catch (error) {
       if (error instanceof McpError) throw error;
       return { failure: failureOf(error) };
@@ -100,8 +93,8 @@ export class Evaluator {
     return `it ran for more than ${this.#timeLimit / 1_000} s`;
   }
 
-  #instantiate(): LoadedPolicy {
-    const policy = instantiate(this.#policyClass, this.#module, this.#surroundings);
+  #instantiate(): PolicyInstance {
+    const policy = new PolicyInstance(this.#module, this.#surroundings);
     if (this.#data !== undefined) policy.setData(this.#data);
     return policy;
   }
@@ -115,7 +108,11 @@ function failureOf(error: unknown): string {
   return message;
 }
 
-function arrayBuffer(text: string): ArrayBuffer {
-  const { buffer, byteOffset, byteLength } = Buffer.from(text);
-  return buffer.slice(byteOffset, byteOffset + byteLength);
+/** Of the set of answers, which has one member at most. */
+function resultOf(text: string): Json | undefined {
+  if (text === 'set()') return undefined;
+  const answers = readTerm(text);
+  const answer = answers instanceof RegoSet ? answers.members[0] : undefined;
+  if (answer === undefined) throw new Error('the answer of a policy could not be read');
+  return (termToJson(answer) as { readonly result: Json }).result;
 }

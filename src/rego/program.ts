@@ -5,7 +5,6 @@ import { formatPosition } from '../model/position.ts';
 import { Evaluator } from './evaluator.ts';
 import type { RegoCall, RegoOutcome } from './evaluator.ts';
 import { sourcePosition } from './package.ts';
-import { loadPolicyClass } from './policy-instance.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface ProgramOptions {
@@ -29,15 +28,16 @@ export class RegoProgram {
    * `sources` are the modules it was compiled from; `now` is the time of day that policies see. REGO_INVALID for a
    * builtin that is refused and not allowed, REGO_UNAVAILABLE.
    */
-  static async load(
+  static load(
     wasm: Uint8Array<ArrayBuffer>,
     sources: readonly RegoModule[],
     now: Date,
     { timeLimit = 10_000, env = process.env, allow = [] }: ProgramOptions = {},
   ): Promise<RegoProgram> {
-    const module = new WebAssembly.Module(wasm);
-    const surroundings = { now, env, allow };
-    return new RegoProgram(new Evaluator(await loadPolicyClass(), module, surroundings, timeLimit), sources);
+    return new Promise((resolve) => {
+      const module = new WebAssembly.Module(wasm);
+      resolve(new RegoProgram(new Evaluator(module, { now, env, allow }, timeLimit), sources));
+    });
   }
 
   /** The base documents below `data`, as a JSON object, for all evaluations from here on. */
