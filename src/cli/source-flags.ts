@@ -41,3 +41,12 @@ export const authorFlags = {
       'Read the policy repository at this branch, tag or commit instead of its files as they lie there.',
   }),
 };
+
+export const allowFlag = {
+  allow: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'BUILTIN',
+    description: 'Allow a builtin that a gate refuses, such as opa.runtime.',
+  }),
+};

@@ -9,7 +9,7 @@ import type { Problem } from '../model/problem.ts';
 import { compareProblems, problemOf } from '../model/problem.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { checkModules } from '../rego/check.ts';
-import { examinePolicies, sharedIds, unknownControls } from './evaluate/index.ts';
+import { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './evaluate/index.ts';
 import type { SourceOptions } from './open-source.ts';
 import { regoProblem } from './rego-problem.ts';
 import { readNamedFiles } from './source/index.ts';
@@ -17,6 +17,8 @@ import { readNamedFiles } from './source/index.ts';
 export interface CheckOptions extends SourceOptions {
   /** Rego files and folders; none: the whole policy repository. */
   readonly paths: readonly string[];
+  /** Builtins that are refused otherwise, for `paths`. */
+  readonly allow: readonly string[];
 }
 
 export interface CheckResult {
@@ -36,7 +38,7 @@ export async function checkPolicies(options: CheckOptions, context: RunContext):
 
 async function checkFiles(options: CheckOptions, context: RunContext): Promise<CheckResult> {
   const modules = await readNamedFiles(options.paths, /\.rego$/u, 'Rego file');
-  const checked = await checkRego(modules, context);
+  const checked = await checkRego(modules, context, options.allow);
   const catalogs = await catalogsAround(options, context);
   return {
     problems: [
@@ -87,9 +89,9 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
   const policies: PolicyMetadata[] = [];
   for (const set of workspace.policies) {
     const ofSet = files.filter(({ path }) => isIn(path, set.name));
-    const checked = await checkRego(ofSet.length > 0 ? ofSet : set.modules, context);
+    const checked = await checkRego(ofSet.length > 0 ? ofSet : set.modules, context, set.allow);
     policies.push(...checked.policies);
-    problems.push(...checked.problems);
+    problems.push(...checked.problems, ...(await examineGatekeeper(set, context)));
   }
   const idle = files.filter(({ path }) => !workspace.policies.some(({ name }) => isIn(path, name)));
   const unused = await checkRego(idle, context);
@@ -114,13 +116,14 @@ async function regoFilesOf(source: SourceTree): Promise<readonly RegoModule[]> {
 async function checkRego(
   modules: readonly RegoModule[],
   context: RunContext,
+  allow: readonly string[] = [],
 ): Promise<{ readonly problems: readonly Problem[]; readonly policies: readonly PolicyMetadata[] }> {
   if (modules.length === 0) return { problems: [], policies: [] };
-  const problems = (await checkModules(modules, context.cache)).map(regoProblem);
+  const problems = (await checkModules(modules, context.cache, allow)).map(regoProblem);
   const broken = new Set(problems.map(({ position }) => position?.file));
   const sound = modules.filter(({ path }) => !broken.has(path) && !path.endsWith('_test.rego'));
   try {
-    const examined = await examinePolicies(sound, context);
+    const examined = await examinePolicies(sound, context, allow);
     return { problems: [...problems, ...examined.problems], policies: examined.policies };
   } catch (error) {
     // Modules that lean on a broken one cannot be looked into before that is mended.

@@ -13,6 +13,8 @@ export interface TestOptions {
   readonly paths: readonly string[];
   /** YAML and JSON files and folders that tests see as `data`. */
   readonly data: readonly string[];
+  /** Builtins that are refused otherwise. */
+  readonly allow: readonly string[];
   /** A regular expression on the full names of tests; empty: all of them. */
   readonly run: string;
   readonly coverage: boolean;
@@ -31,10 +33,10 @@ export interface TestResult {
 
 /** Runs the unit tests of policies. Throws USAGE for paths that are not there and for `run`. */
 export async function testPolicies(options: TestOptions, context: RunContext): Promise<TestResult> {
-  const { paths, run, coverage, trace, timeout } = options;
+  const { paths, allow, run, coverage, trace, timeout } = options;
   const modules = await readNamedFiles(paths, /\.rego$/u, 'Rego file');
   const data: JsonObject = await readData(options.data);
-  const settings = { data, run, coverage, trace, timeout };
+  const settings = { data, allow, run, coverage, trace, timeout };
   const { mistakes, tests, coverage: files } = runTests(modules, settings, context.clock.now());
   return { tests, coverage: files, problems: mistakes.map(regoProblem) };
 }

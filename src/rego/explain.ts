@@ -6,7 +6,12 @@ import { askReactor, mistakesOf } from './ask-reactor.ts';
 import type { RegoProblem } from './backend.ts';
 import type { RegoLocation } from './package.ts';
 import { sourcePosition } from './package.ts';
-import { withoutIndent } from './run-tests.ts';
+
+/** The end of a long value is left out. */
+export interface ExplainedValue {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** One result of a rule with the expressions that held when it was made. */
 export interface ExplainedResult {
@@ -15,19 +20,26 @@ export interface ExplainedResult {
   readonly position: SourcePosition | null;
   readonly expressions: readonly {
     readonly position: SourcePosition | null;
-    /** As written, with the values of its variables below it. */
+    /** As written. */
     readonly text: string;
+    /** What its variables were, and the parts of the input that it reads, as Rego terms. */
+    readonly values: readonly ExplainedValue[];
   }[];
 }
 
 interface ExplainResponse {
   readonly problems: readonly RegoProblem[] | null;
-  readonly results:
+  readonly results: readonly ResultDocument[] | null;
+}
+
+interface ResultDocument {
+  readonly value: Json;
+  readonly position: RegoLocation | null;
+  readonly expressions:
     | readonly {
-        readonly value: Json;
         readonly position: RegoLocation | null;
-        readonly expressions:
-          readonly { readonly position: RegoLocation | null; readonly text: string }[] | null;
+        readonly text: string;
+        readonly values: readonly ExplainedValue[] | null;
       }[]
     | null;
 }
@@ -38,13 +50,23 @@ interface ExplainResponse {
  */
 export function explainRule(
   modules: readonly RegoModule[],
-  { rule, input, data = {} }: { readonly rule: string; readonly input: Json; readonly data?: JsonObject },
+  {
+    rule,
+    input,
+    data = {},
+    allow = [],
+  }: {
+    readonly rule: string;
+    readonly input: Json;
+    readonly data?: JsonObject;
+    readonly allow?: readonly string[] | undefined;
+  },
   now: Date,
 ): { readonly mistakes: readonly RegoMistake[]; readonly results: readonly ExplainedResult[] } {
   const { problems, results } = askReactor(
     'mcp_explain',
     modules,
-    { rule, input, data },
+    { rule, input, data, allow },
     now,
   ) as ExplainResponse;
   const place = (position: RegoLocation | null) =>
@@ -56,7 +78,8 @@ export function explainRule(
       position: place(position),
       expressions: (expressions ?? []).map((expression) => ({
         position: place(expression.position),
-        text: withoutIndent(expression.text),
+        text: expression.text,
+        values: expression.values ?? [],
       })),
     })),
   };

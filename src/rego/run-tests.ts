@@ -11,6 +11,8 @@ import { sourcePosition } from './package.ts';
 export interface RegoTestOptions {
   /** What tests see as `data` beside the modules. */
   readonly data: JsonObject;
+  /** Builtins that are refused otherwise. */
+  readonly allow: readonly string[];
   /** A regular expression (RE2) on full names such as `data.security.pod_test.test_pass`; empty: all tests. */
   readonly run: string;
   readonly coverage: boolean;
@@ -105,7 +107,7 @@ export function runTests(modules: readonly RegoModule[], options: RegoTestOption
 }
 
 /** OPA pads an expression to where it stands in its line. */
-export function withoutIndent(text: string): string {
+function withoutIndent(text: string): string {
   const lines = text.replaceAll('\t', '    ').split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
   const indent = Math.min(...indents);

@@ -3,7 +3,7 @@ import { exitCodes } from '../../cli/exit-codes.ts';
 import { authorOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
-import { authorFlags } from '../../cli/source-flags.ts';
+import { allowFlag, authorFlags } from '../../cli/source-flags.ts';
 import type { Problem } from '../../model/problem.ts';
 import { checkPolicies } from '../../pipeline/check-policies.ts';
 import { count } from '../../pipeline/stage-timer.ts';
@@ -32,12 +32,12 @@ export default class PolicyCheck extends McpCommand {
   static override args = {
     path: Args.string({ ignoreStdin: true, description: 'A Rego file or folder, or several.' }),
   };
-  static override flags = authorFlags;
+  static override flags = { ...authorFlags, ...allowFlag };
 
   async run(): Promise<CheckDocument> {
     const { flags, argv } = await this.parse(PolicyCheck);
     return this.withSession(flags, async (session) => {
-      const options = { ...authorOptions(flags, session), paths: argv.map(String) };
+      const options = { ...authorOptions(flags, session), paths: argv.map(String), allow: flags.allow ?? [] };
       const { problems, files, policies } = await checkPolicies(options, session.context);
       const errors = problems.filter(({ severity }) => severity === 'error').length;
       const warnings = problems.length - errors;

@@ -9,6 +9,7 @@ import type { Session } from '../../cli/mcp-command.ts';
 import { errorLines } from '../../cli/present-error.ts';
 import { problemLines } from '../../cli/present-problems.ts';
 import { coverageLines, testLines, testSummary } from '../../cli/present-tests.ts';
+import { allowFlag } from '../../cli/source-flags.ts';
 import { styleFor } from '../../cli/style.ts';
 import { watchPaths } from '../../cli/watch.ts';
 import { McpError } from '../../model/error.ts';
@@ -62,9 +63,11 @@ export default class PolicyTest extends McpCommand {
     junit: Flags.string({ helpValue: 'FILE', description: 'Write the results there as JUnit XML.' }),
     data: Flags.string({
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: 'PATH',
       description: 'A YAML or JSON file or folder that the tests see as data.',
     }),
+    ...allowFlag,
     timeout: Flags.integer({
       min: 1,
       default: 5000,
@@ -79,6 +82,7 @@ export default class PolicyTest extends McpCommand {
       const options = {
         paths: argv.length === 0 ? ['.'] : argv.map(String),
         data: flags.data ?? [],
+        allow: flags.allow ?? [],
         run: flags.run,
         coverage: flags.coverage || flags.threshold !== undefined,
         trace: flags.verbose,

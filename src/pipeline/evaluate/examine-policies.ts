@@ -1,6 +1,6 @@
 import type { ControlCatalog } from '../../model/control.ts';
 import { McpError } from '../../model/error.ts';
-import type { PolicyMetadata, RegoModule } from '../../model/policy.ts';
+import type { PolicyMetadata, PolicySource, RegoModule } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import { formatPosition } from '../../model/position.ts';
@@ -8,7 +8,8 @@ import type { Problem } from '../../model/problem.ts';
 import { problemOf } from '../../model/problem.ts';
 import { RegoCompiler } from '../../rego/compile.ts';
 import { didYouMean } from '../../runtime/nearest.ts';
-import { readMetadata } from './metadata.ts';
+import { openSources } from './open-sources.ts';
+import { findPolicies } from './policy-set.ts';
 
 export interface ExaminedPolicies {
   readonly policies: readonly PolicyMetadata[];
@@ -19,21 +20,36 @@ export interface ExaminedPolicies {
 export async function examinePolicies(
   modules: readonly RegoModule[],
   { cache }: Pick<RunContext, 'cache'>,
+  allow: readonly string[] = [],
 ): Promise<ExaminedPolicies> {
   if (modules.length === 0) return { policies: [], problems: [] };
-  const packages = await (await RegoCompiler.open(cache)).inspect(modules);
+  const packages = await (await RegoCompiler.open(cache)).inspect(modules, allow);
   const policies: PolicyMetadata[] = [];
   const problems: Problem[] = [];
   for (const regoPackage of packages) {
     try {
-      const metadata = readMetadata(regoPackage, modules);
-      if (metadata !== null) policies.push(metadata);
+      policies.push(...findPolicies(regoPackage, modules).map(({ metadata }) => metadata));
     } catch (error) {
       if (!(error instanceof McpError)) throw error;
       problems.push(problemOf(error));
     }
   }
   return { policies, problems };
+}
+
+/** The first mistake in the ConstraintTemplates and constraints of a policy set, if there is one. */
+export async function examineGatekeeper(
+  source: PolicySource,
+  context: RunContext,
+): Promise<readonly Problem[]> {
+  if ((source.documents ?? []).length === 0) return [];
+  try {
+    await openSources([{ ...source, modules: [] }], context, { conftest: false });
+    return [];
+  } catch (error) {
+    if (!(error instanceof McpError)) throw error;
+    return [problemOf(error)];
+  }
 }
 
 /** A problem for each policy whose id another one before it has. */

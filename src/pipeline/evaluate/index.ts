@@ -15,7 +15,7 @@ import type { JudgedGroup } from './open-sources.ts';
 
 export { evaluateFiles } from './evaluate-files.ts';
 export type { EvaluateFilesInput, FileFinding, InputFile } from './evaluate-files.ts';
-export { examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
+export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {
   readonly renderings: readonly Rendering[];

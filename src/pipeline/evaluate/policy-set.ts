@@ -115,7 +115,10 @@ interface FoundPolicy {
   readonly clock: boolean;
 }
 
-function findPolicies(regoPackage: RegoPackage, modules: readonly RegoModule[]): readonly FoundPolicy[] {
+export function findPolicies(
+  regoPackage: RegoPackage,
+  modules: readonly RegoModule[],
+): readonly FoundPolicy[] {
   const metadata = readMetadata(regoPackage, modules);
   if (metadata === null)
     return conftestRules(regoPackage).map((rule) => conftestPolicy(rule, regoPackage, modules));

@@ -19,6 +19,7 @@ import { validate } from './validate.ts';
 
 export { readData } from './data-files.ts';
 export { readNamedFiles } from './named-files.ts';
+export { readPolicyPaths } from './policy-paths.ts';
 
 export interface SourceContext {
   readonly cache: Cache;

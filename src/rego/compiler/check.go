@@ -11,6 +11,8 @@ import (
 
 type checkRequest struct {
 	Modules []moduleSource `json:"modules"`
+	// Allow names builtins that are refused otherwise.
+	Allow []string `json:"allow"`
 }
 
 type checkResponse struct {
@@ -27,7 +29,7 @@ func check(request checkRequest) checkResponse {
 	modules, problems := parse(request.Modules)
 	complete := len(problems) == 0
 	for _, strict := range []bool{false, true} {
-		problems = append(problems, compileProblems(modules, strict, complete)...)
+		problems = append(problems, compileProblems(modules, capabilitiesWith(request.Allow), strict, complete)...)
 	}
 	slices.SortFunc(problems, compareProblems)
 	return checkResponse{Problems: slices.CompactFunc(problems, func(a, b problem) bool { return compareProblems(a, b) == 0 })}
@@ -35,7 +37,9 @@ func check(request checkRequest) checkResponse {
 
 // compileProblems compiles until nothing fails. With some modules left out, calls of functions that may stand in those
 // are no mistakes.
-func compileProblems(modules map[string]*ast.Module, strict, complete bool) []problem {
+func compileProblems(
+	modules map[string]*ast.Module, capabilities *ast.Capabilities, strict, complete bool,
+) []problem {
 	var found []problem
 	remaining := maps.Clone(modules)
 	for len(remaining) > 0 {

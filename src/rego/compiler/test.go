@@ -22,6 +22,8 @@ import (
 
 type testRequest struct {
 	Modules []moduleSource `json:"modules"`
+	// Allow names builtins that are refused otherwise.
+	Allow []string `json:"allow"`
 	// Data is what tests see as `data` beside their modules.
 	Data map[string]any `json:"data"`
 	// Run is a regular expression on the full names of tests; empty: all of them.
@@ -132,7 +134,7 @@ func runTests(
 	defer store.Abort(ctx, transaction)
 	compiler := ast.NewCompiler().
 		SetErrorLimit(0).
-		WithCapabilities(capabilities).
+		WithCapabilities(capabilitiesWith(request.Allow)).
 		WithPathConflictsCheck(storage.NonEmpty(ctx, store, transaction)).
 		WithEnablePrintStatements(true).
 		WithUseTypeCheckAnnotations(true).
