@@ -30,12 +30,15 @@ function counts(tests: readonly RegoTest[]): string {
 function testCase(test: RegoTest): readonly string[] {
   const { name, position, outcome, milliseconds, message, failures, output } = test;
   const open = `    <testcase name=${attribute(name)} classname=${attribute(test.package)} file=${attribute(position.file)} line="${position.line}" time="${seconds(milliseconds)}"`;
-  const why = failures.map((failure) =>
-    [
-      failure.position === null ? '' : `${formatPosition(failure.position)} ${failure.case}`.trim(),
-      failure.text,
-    ].join('\n'),
-  );
+  const why = [
+    ...(message === '' ? [] : [message]),
+    ...failures.map((failure) =>
+      [
+        failure.position === null ? '' : `${formatPosition(failure.position)} ${failure.case}`.trim(),
+        failure.text,
+      ].join('\n'),
+    ),
+  ];
   const children = [
     ...(outcome === 'skip' ? ['      <skipped/>'] : []),
     ...(outcome === 'error' ? [`      <error message=${attribute(message)}/>`] : []),

@@ -45,8 +45,9 @@ export function coverageLines(files: readonly RegoCoverage[], style: Style): rea
 
 function headline({ outcome, package: of, name, position, milliseconds }: RegoTest, style: Style): string {
   const [sign, colour] = signs[outcome];
-  const time = outcome === 'skip' ? '' : style('dim', ` ${milliseconds.toFixed(1)} ms`);
-  return `${style(colour, sign)} ${visible(`${of}.${name}`)} ${style('dim', visible(formatPosition(position)))}${time}`;
+  const full = of === position.file ? name : `${of}.${name}`;
+  const time = milliseconds === 0 ? '' : style('dim', ` ${milliseconds.toFixed(1)} ms`);
+  return `${style(colour, sign)} ${visible(full)} ${style('dim', visible(formatPosition(position)))}${time}`;
 }
 
 function details({ message, output, cases, failures, trace }: RegoTest, style: Style): readonly string[] {

@@ -1,15 +1,17 @@
-import type { JsonObject } from '../model/json.ts';
+import { McpError } from '../model/error.ts';
+import type { RegoModule } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Problem } from '../model/problem.ts';
-import type { RegoCoverage, RegoTest } from '../rego/run-tests.ts';
+import type { RegoCoverage, RegoTest, RegoTestRun } from '../rego/run-tests.ts';
 import { runTests } from '../rego/run-tests.ts';
+import { gatorSuites, runGatorSuites } from './gator-tests.ts';
 import { regoProblem } from './rego-problem.ts';
 import { readData, readNamedFiles } from './source/index.ts';
 
 export type { RegoCoverage, RegoTest } from '../rego/run-tests.ts';
 
 export interface TestOptions {
-  /** Rego files and folders. */
+  /** Files and folders with Rego and with suites of gator. */
   readonly paths: readonly string[];
   /** YAML and JSON files and folders that tests see as `data`. */
   readonly data: readonly string[];
@@ -31,14 +33,32 @@ export interface TestResult {
   readonly problems: readonly Problem[];
 }
 
-/** Runs the unit tests of policies. Throws USAGE for paths that are not there and for `run`. */
+/**
+ * Runs the unit tests of policies: rules `test_...` of Rego, and suites of gator. Throws USAGE for paths that are not
+ * there and for `run`, CONFIG_* for suites and data that cannot be read.
+ */
 export async function testPolicies(options: TestOptions, context: RunContext): Promise<TestResult> {
-  const { paths, allow, run, coverage, trace, timeout } = options;
-  const modules = await readNamedFiles(paths, /\.rego$/u, 'Rego file');
-  const data: JsonObject = await readData(options.data);
-  const settings = { data, allow, run, coverage, trace, timeout };
-  const { mistakes, tests, coverage: files } = runTests(modules, settings, context.clock.now());
-  return { tests, coverage: files, problems: mistakes.map(regoProblem) };
+  const files = await readNamedFiles(options.paths, /\.(?:rego|ya?ml)$/u, 'Rego file or test suite');
+  const modules = files.filter(({ path }) => path.endsWith('.rego'));
+  const suites = gatorSuites(files.filter(({ path }) => !path.endsWith('.rego')));
+  if (modules.length + suites.length === 0) {
+    throw new McpError('USAGE', `there is no test in ${options.paths.join(', ')}`, {
+      hint: 'Tests are rules test_... in Rego files, and suites of gator.',
+    });
+  }
+  const rego = await runRegoTests(modules, options, context);
+  const tests = [...rego.tests, ...(await runGatorSuites(suites, options.run, context))];
+  return { tests, coverage: rego.coverage, problems: rego.mistakes.map(regoProblem) };
+}
+
+async function runRegoTests(
+  modules: readonly RegoModule[],
+  { allow, run, coverage, trace, timeout, ...options }: TestOptions,
+  context: RunContext,
+): Promise<RegoTestRun> {
+  if (modules.length === 0) return { mistakes: [], tests: [], coverage: [] };
+  const data = await readData(options.data);
+  return runTests(modules, { data, allow, run, coverage, trace, timeout }, context.clock.now());
 }
 
 /** Percent of the lines that tests reached, 100 when there are none. */

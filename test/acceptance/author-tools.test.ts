@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { acme } from '../support/acme.ts';
-import { documentOf, entry, mcp } from '../support/mcp.ts';
+import { documentOf, entry, mcp, root } from '../support/mcp.ts';
 
 interface Checked {
   readonly problems: readonly {
@@ -245,6 +245,24 @@ describe('mcp policy test', () => {
     const run = await mcp(['policy', 'test', '--timeout', '200'], { cwd: folder });
     expect(run.stdout).toMatch(/^ERROR e_test\.test_x .*\n {2}the test took too long\n/u);
     expect(run.code).toBe(1);
+  });
+
+  test('runs suites of gator beside Rego tests', async () => {
+    const suite = join(root, 'test', 'gatekeeper', 'library', 'required-labels');
+    const folder = folderWith({ 'a_test.rego': 'package a_test\n\ntest_x if true\n' });
+    cpSync(suite, join(folder, 'suite'), { recursive: true });
+    const run = await mcp(['policy', 'test', '--json'], { cwd: folder });
+    const { tests, summary } = documentOf<Tested>(run);
+    expect(tests[0]).toMatchObject({ name: 'test_x', outcome: 'pass' });
+    expect(tests.find(({ name }) => name === 'owner//good')).toMatchObject({
+      package: 'suite/suite.yaml',
+      outcome: 'pass',
+      position: { file: 'suite/suite.yaml' },
+    });
+    expect(summary['fail']).toBeGreaterThan(0);
+    expect(run.code).toBe(1);
+    const chosen = await mcp(['policy', 'test', 'suite', '--run', 'good'], { cwd: folder });
+    expect(chosen.stdout).toMatch(/^Tests: 1 passed, 0 failed/u);
   });
 
   test('policies that do not compile end with 2', async () => {

@@ -29,7 +29,7 @@ interface TestDocument {
 export default class PolicyTest extends McpCommand {
   static override summary = 'Run the unit tests of policies.';
   static override description =
-    "Runs every rule test_... with OPA's own tester, and says of each that fails at which expression and with which values. Ends with 0 when all pass, with 1 when one fails or the coverage is below --threshold, and with 2 when the policies do not compile.";
+    "Runs every rule test_... with OPA's own tester, and says of each that fails at which expression and with which values; suites of gator (test.gatekeeper.sh) run as gator verify runs them. Ends with 0 when all pass, with 1 when one fails or the coverage is below --threshold, and with 2 when the policies do not compile.";
   static override examples = [
     { description: 'All tests below this folder', command: '<%= config.bin %> policy test' },
     {
@@ -44,13 +44,16 @@ export default class PolicyTest extends McpCommand {
   ];
   static override strict = false;
   static override args = {
-    path: Args.string({ ignoreStdin: true, description: 'A Rego file or folder, or several. [default: .]' }),
+    path: Args.string({
+      ignoreStdin: true,
+      description: 'A file or folder with Rego or with suites of gator, or several. [default: .]',
+    }),
   };
   static override flags = {
     run: Flags.string({
       helpValue: 'REGEX',
       default: '',
-      description: 'Only tests whose full name (data.package.test_name) matches.',
+      description: 'Only tests whose full name matches: data.package.test_name, or test//case of a suite.',
     }),
     coverage: Flags.boolean({ description: 'Say which lines of the policies no test reaches.' }),
     threshold: Flags.integer({
