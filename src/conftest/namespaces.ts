@@ -9,11 +9,11 @@ export function namespaceMatches(patterns: readonly string[], namespace: string)
 function toRegExp(pattern: string): RegExp {
   const source = pattern.replace(
     /\[(\^?)((?:\\.|[^\]])+)\]|\\(.)|(.)/gsu,
-    (_all, not: string | undefined, characters: string | undefined, escaped?: string, plain = '') => {
+    (_all: string, not?: string, characters?: string, escaped?: string, plain?: string) => {
       if (characters !== undefined) return `[${not ?? ''}${characters.replace(/[[&~|]/g, '\\$&')}]`;
       if (escaped !== undefined) return literally(escaped);
       if (plain === '*') return '[^/]*';
-      return plain === '?' ? '[^/]' : literally(plain);
+      return plain === '?' ? '[^/]' : literally(plain ?? '');
     },
   );
   return new RegExp(`^(?:${source})$`, 's');

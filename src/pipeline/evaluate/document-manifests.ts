@@ -3,7 +3,7 @@ import { isJsonObject } from '../../model/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { Manifest, ManifestSet } from '../../model/manifest.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
-import type { InputFile } from './evaluate-files.ts';
+import type { InputFile } from './input-file.ts';
 
 /** A document of a file, as native policies and Gatekeeper's see it. */
 export interface DocumentManifest extends Manifest {

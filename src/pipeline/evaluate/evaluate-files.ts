@@ -2,24 +2,18 @@ import { runConftest } from '../../conftest/run-conftest.ts';
 import type { ConftestAnswer } from '../../conftest/run-conftest.ts';
 import { conftestRules } from '../../conftest/rules.ts';
 import { namespaceMatches } from '../../conftest/namespaces.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { RegoCompiler } from '../../rego/compile.ts';
 import { viewOf } from './cluster-view.ts';
 import { documentManifests } from './document-manifests.ts';
 import type { DocumentManifest } from './document-manifests.ts';
+import type { InputFile } from './input-file.ts';
 import type { Judgement } from './judge.ts';
 import { readMetadata } from './metadata.ts';
 import { openSources } from './open-sources.ts';
 import { noPolicy, optionsOf, ownModules } from './policy-set.ts';
-
-/** A file with what a parser made of it: one document, or several (YAML). */
-export interface InputFile {
-  /** As the user named it; `-` for the standard input. */
-  readonly path: string;
-  readonly documents: readonly Json[];
-}
 
 export interface EvaluateFilesInput {
   readonly policies: readonly PolicySource[];
@@ -94,10 +88,10 @@ async function judgeObjects(
   const manifests = documentManifests(files);
   const byPath = new Map(manifests.manifests.map((manifest) => [manifest.path, manifest]));
   const findings: FileFinding[] = [];
-  for (const { form, clusterPaths, judge } of groups) {
-    const judgements = await judge(manifests, viewOf(cluster, clusterPaths));
+  for (const group of groups) {
+    const judgements = await group.judge(manifests, viewOf(cluster, group.clusterPaths));
     for (const judgement of judgements)
-      findings.push(...fromJudgement(judgement, form, byPath.get(judgement.manifest?.path ?? '')));
+      findings.push(...fromJudgement(judgement, group.form, byPath.get(judgement.manifest?.path ?? '')));
   }
   return findings;
 }

@@ -14,7 +14,8 @@ import { openSources } from './open-sources.ts';
 import type { JudgedGroup } from './open-sources.ts';
 
 export { evaluateFiles } from './evaluate-files.ts';
-export type { EvaluateFilesInput, FileFinding, InputFile } from './evaluate-files.ts';
+export type { EvaluateFilesInput, FileFinding } from './evaluate-files.ts';
+export type { InputFile } from './input-file.ts';
 export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {
