@@ -11,6 +11,7 @@ import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
 import type { ExplainedResult } from '../rego/explain.ts';
 import { flattenLists } from '../yaml/flatten-lists.ts';
+import { formatOf, parseInput } from '../conftest/parse-input.ts';
 import { nearestPosition } from '../yaml/nearest-position.ts';
 import { parseDocuments } from '../yaml/parse.ts';
 import { readPath } from '../yaml/read-path.ts';
@@ -79,7 +80,7 @@ export async function evalFiles(options: EvalOptions, context: RunContext): Prom
 /** What the policy says itself (`_loc`), or the field. */
 function placeOf(
   { field, location }: FileFinding,
-  document: SourceDocument | undefined,
+  document: InputDocument | undefined,
 ): SourcePosition | null {
   const line = Number(location?.line);
   if (location !== null && Number.isSafeInteger(line) && line > 0)
@@ -106,20 +107,33 @@ async function readPolicies(options: EvalOptions, context: RunContext): Promise<
 
 interface ManifestFile {
   readonly text: string;
-  readonly documents: readonly SourceDocument[];
+  readonly documents: readonly InputDocument[];
 }
+
+/** A document of any format; those that are no YAML know no places but their beginning. */
+type InputDocument = Omit<SourceDocument, 'value'> & { readonly value: Json };
 
 async function readManifests(options: EvalOptions): Promise<ReadonlyMap<string, ManifestFile>> {
   const named = options.paths.filter((path) => path !== '-');
   const files =
     named.length === 0 ? [] : await readNamedFiles(named, /\.(?:ya?ml|json)$/u, 'YAML or JSON file');
   const stdin = options.paths.includes('-') ? [{ path: '-', text: await options.standardInput() }] : [];
-  return new Map(
-    [...files, ...stdin].map(({ path, text }) => [
-      path,
-      { text, documents: flattenLists(parseDocuments(text, path)) },
-    ]),
+  const read = [...files, ...stdin].map(
+    async ({ path, text }) => [path, { text, documents: await documentsOf(path, text) }] as const,
   );
+  return new Map(await Promise.all(read));
+}
+
+async function documentsOf(path: string, text: string): Promise<readonly InputDocument[]> {
+  const format = formatOf(path);
+  if (format === null || format === 'yaml' || format === 'json')
+    return flattenLists(parseDocuments(text, path));
+  const values = await parseInput(path, text, format);
+  return values.map((value) => ({
+    file: path,
+    value,
+    positionOf: () => ({ file: path, line: 1, column: 1 }),
+  }));
 }
 
 function lineOf(text: string | undefined, line: number): string {
@@ -146,7 +160,7 @@ function clusterWith(labels: Readonly<Record<string, string>>): Cluster {
 async function explainer(
   of: { readonly policies: readonly PolicySource[]; readonly data: JsonObject; readonly cluster: JsonObject },
   context: RunContext,
-): Promise<(finding: FileFinding, document: SourceDocument | undefined) => ExplainedResult | null> {
+): Promise<(finding: FileFinding, document: InputDocument | undefined) => ExplainedResult | null> {
   const { explainRule } = await import('../rego/explain.ts');
   const found = new Map<string, { readonly source: PolicySource; readonly package: string }>();
   for (const source of of.policies) {

@@ -3,7 +3,10 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import type { SourcePosition } from '../model/position.ts';
 
 /** Where a path leads, or the deepest part of it that the document has: what is missing would stand there. */
-export function nearestPosition(document: SourceDocument, path: DocumentPath): SourcePosition {
+export function nearestPosition(
+  document: Pick<SourceDocument, 'positionOf'> & { readonly value: Json },
+  path: DocumentPath,
+): SourcePosition {
   const there: (string | number)[] = [];
   let value: Json | undefined = document.value;
   for (const part of path) {
