@@ -33,6 +33,10 @@ func callBuiltin(request string) string {
 	// An error is undefined too, as in OPA unless it is told to be strict.
 	var response strings.Builder
 	_ = implementation(builtinContext(parts.Elem(1), seedOf(parts.Elem(1), operands)), operands, func(result *ast.Term) error {
+		if result == nil {
+			// A builtin without a result, such as print.
+			result = ast.BooleanTerm(true)
+		}
 		response.Reset()
 		response.WriteByte('=')
 		writeTerm(&response, result)
