@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 import { parseValues } from '../yaml/parse.ts';
 
 /** The formats that are read, by the names that conftest gives its parsers. */
-export const inputFormats = ['yaml', 'json', 'toml', 'ini', 'dockerfile'] as const;
+export const inputFormats = ['yaml', 'json', 'toml', 'ini', 'dockerfile', 'hcl2'] as const;
 export type InputFormat = (typeof inputFormats)[number];
 
 /** The format of a file by its name, as conftest tells it (v0.71 parser/parser.go); null: none that is read. */
@@ -14,6 +14,7 @@ export function formatOf(path: string): InputFormat | null {
   const extension = extname(path).slice(1).toLowerCase();
   if (name === 'dockerfile' || name.startsWith('dockerfile.')) return 'dockerfile';
   if (extension === 'yml') return 'yaml';
+  if (['hcl', 'tf', 'tfvars'].includes(extension)) return 'hcl2';
   return inputFormats.find((format) => format === extension) ?? null;
 }
 
@@ -52,5 +53,6 @@ const parsers: Readonly<Record<Exclude<InputFormat, 'yaml'>, (text: string) => P
   json: (text) => Promise.resolve(JSON.parse(text.replace(/^\uFEFF/, '')) as Json),
   toml: async (text) => (await import('./parse-toml.ts')).parseToml(text),
   ini: async (text) => (await import('./parse-ini.ts')).parseIni(text),
+  hcl2: async (text) => (await import('./parse-hcl.ts')).parseHcl(text),
   dockerfile: async (text) => (await import('./parse-dockerfile.ts')).parseDockerfile(text),
 };

@@ -39,10 +39,6 @@ export function conftestRules(regoPackage: RegoPackage): readonly ConftestRule[]
   });
 }
 
-export function hasConftestRule(regoPackage: RegoPackage): boolean {
-  return regoPackage.rules.some(({ name, kind }) => enforcementOf(name) !== null && kind !== 'function');
-}
-
 function enforcementOf(rule: string): Enforcement | null {
   if (failure.test(rule)) return 'deny';
   return warning.test(rule) ? 'warn' : null;

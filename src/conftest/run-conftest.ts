@@ -5,8 +5,9 @@ import { isJsonObject } from '../model/json.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { RegoCompiler } from '../rego/compile.ts';
 import type { RegoPackage } from '../rego/package.ts';
+import type { RegoCall } from '../rego/evaluator.ts';
 import { RegoProgram } from '../rego/program.ts';
-import type { ProgramOptions } from '../rego/program.ts';
+import type { ProgramOptions, RegoAnswer } from '../rego/program.ts';
 import { readConftestOutcome } from './result.ts';
 import type { ConftestOutcome } from './result.ts';
 import type { ConftestRule } from './rules.ts';
@@ -50,18 +51,22 @@ export async function runConftest(
   const modules = [...job.modules, { path: 'the entry module', text: entry.text }];
   const wasm = await compiler.compile(modules, entry.entrypoints, options.allow);
   const program = await RegoProgram.load(wasm, modules, now, options);
-  const answers: ConftestAnswer[] = [];
-  for (const file of job.combine ? [combined(job.files)] : job.files) {
-    program.setData(dataFor(file.path, job.data));
-    for (const [document, value] of file.documents.entries()) {
-      const outcomes = await ask(program, entry.entrypoints, JSON.stringify(value), job.rules.length);
-      for (const [index, rule] of job.rules.entries()) {
-        const outcome = outcomes[index] ?? { reason: 'the rule gave no result' };
-        answers.push({ rule, file: file.path, document: job.combine ? null : document, outcome });
-      }
-    }
-  }
-  return answers;
+  const documents = (job.combine ? [combined(job.files)] : job.files).flatMap((file) => {
+    const data = dataFor(file.path, job.data);
+    return file.documents.map((value, document) => ({
+      file: file.path,
+      document: job.combine ? null : document,
+      data,
+      input: JSON.stringify(value),
+    }));
+  });
+  const outcomes = await askAll(program, entry.entrypoints, documents, job.rules.length);
+  return documents.flatMap(({ file, document }, position) =>
+    job.rules.map((rule, index) => {
+      const outcome = outcomes[position]?.[index] ?? { reason: 'the rule gave no result' };
+      return { rule, file, document, outcome };
+    }),
+  );
 }
 
 /** An entrypoint for all rules, and one for each of them, to find out who throws. */
@@ -76,22 +81,35 @@ function makeEntry({ rules, packages }: ConftestJob) {
   };
 }
 
-async function ask(
+type Asked = Omit<RegoCall, 'entrypoint'>;
+
+/** The outcomes of all rules for each document. Where asking all at once throws, they are asked one by one. */
+async function askAll(
   program: RegoProgram,
   [all = '', ...singles]: readonly string[],
-  input: string,
+  documents: readonly Asked[],
   count: number,
-): Promise<readonly ConftestOutcome[]> {
-  const [together] = await program.evaluateAll([{ entrypoint: all, input }]);
-  if (together !== undefined && !(together instanceof McpError) && Array.isArray(together.value)) {
-    const values = together.value as readonly Json[];
-    return Array.from({ length: count }, (_item, index) => readConftestOutcome(values[index]));
-  }
-  const alone = await program.evaluateAll(singles.map((entrypoint) => ({ entrypoint, input })));
-  return alone.map((each) => {
-    if (each instanceof McpError) return { reason: each.message };
-    return readConftestOutcome(Array.isArray(each.value) ? (each.value as readonly Json[])[0] : undefined);
+): Promise<readonly (readonly ConftestOutcome[])[]> {
+  const call = (entrypoint: string, { input, data }: Asked): RegoCall => ({ entrypoint, input, data });
+  const together = await program.evaluateAll(documents.map((asked) => call(all, asked)));
+  const failed = documents.filter((_asked, index) => valuesOf(together[index]) === undefined);
+  const alone = await program.evaluateAll(
+    failed.flatMap((asked) => singles.map((entrypoint) => call(entrypoint, asked))),
+  );
+  const rest = alone.values();
+  return documents.map((_asked, index) => {
+    const values = valuesOf(together[index]);
+    return Array.from({ length: count }, (_item, rule) => {
+      if (values !== undefined) return readConftestOutcome(values[rule]);
+      const each = rest.next().value;
+      return each instanceof McpError ? { reason: each.message } : readConftestOutcome(valuesOf(each)?.[0]);
+    });
   });
+}
+
+function valuesOf(answer: RegoAnswer | undefined): readonly Json[] | undefined {
+  if (answer === undefined || answer instanceof McpError || !Array.isArray(answer.value)) return undefined;
+  return answer.value as readonly Json[];
 }
 
 function combined(files: readonly ConftestInput[]): ConftestInput {

@@ -14,8 +14,7 @@ import { openSources } from './open-sources.ts';
 import type { JudgedGroup } from './open-sources.ts';
 
 export { evaluateFiles } from './evaluate-files.ts';
-export type { EvaluateFilesInput, FileFinding } from './evaluate-files.ts';
-export type { InputFile } from './input-file.ts';
+export type { FileFinding } from './evaluate-files.ts';
 export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {

@@ -15,6 +15,8 @@ deny contains sprintf("%v", [input]) if dumped
 
 dumped if input.dump
 
+dumped if input.locals[0].dump
+
 dumped if input.dumped
 
 dumped if input[0].Cmd
