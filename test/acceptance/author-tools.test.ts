@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -124,6 +124,26 @@ describe('mcp policy check', () => {
     fleet.write('policies/broken.rego', 'package broken\n\nr :=\n');
     expect((await mcp(['policy', 'check'], { cwd: fleet.policy })).code).toBe(2);
     expect((await mcp(['policy', 'check', '--ref', 'HEAD'], { cwd: fleet.policy })).code).toBe(0);
+  });
+
+  test('an answer that is known is the same, and only as long as nothing changed', async () => {
+    const folder = folderWith({ 'a.rego': 'package a\n\nimport data.x\n' });
+    const env = { MCP_CACHE_DIR: join(folder, 'cache'), FORCE_COLOR: undefined };
+    const check = () => mcp(['policy', 'check', 'a.rego'], { cwd: folder, env });
+    const first = await check();
+    expect(first).toMatchObject({ code: 2, stderr: '' });
+    const [entryName = ''] = readdirSync(join(folder, 'cache', 'answers'));
+    expect(await check()).toEqual(first);
+
+    writeFileSync(join(folder, 'a.rego'), 'package a\n');
+    expect(await check()).toMatchObject({ code: 0 });
+
+    writeFileSync(join(folder, 'a.rego'), 'package a\n\nimport data.x\n');
+    const file = join(folder, 'cache', 'answers', entryName);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('unused', 'useful'));
+    expect(await check()).toEqual(first);
+    writeFileSync(file, '');
+    expect(await check()).toEqual(first);
   });
 
   test.each([

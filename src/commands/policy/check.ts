@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { authorOptions } from '../../cli/fleet-options.ts';
+import { rememberAnswer } from '../../cli/known-answer.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
 import { allowFlag, authorFlags } from '../../cli/source-flags.ts';
@@ -41,11 +42,16 @@ export default class PolicyCheck extends McpCommand {
       const { problems, files, policies } = await checkPolicies(options, session.context);
       const errors = problems.filter(({ severity }) => severity === 'error').length;
       const warnings = problems.length - errors;
-      for (const line of problemLines(problems, session.style)) this.log(line);
-      this.log(
-        `${session.style('bold', 'Check:')} ${count(files, 'Rego file')}, ${count(policies, 'policy', 'policies')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`,
-      );
-      this.endWith(errors > 0 ? exitCodes.usage : exitCodes.clean);
+      const summary = [count(files, 'Rego file'), count(policies, 'policy', 'policies')].join(', ');
+      const lines = [
+        ...problemLines(problems, session.style),
+        `${session.style('bold', 'Check:')} ${summary}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`,
+      ];
+      for (const line of lines) this.log(line);
+      const exitCode = errors > 0 ? exitCodes.usage : exitCodes.clean;
+      this.endWith(exitCode);
+      const output = lines.map((line) => `${line}\n`).join('');
+      rememberAnswer(['policy', 'check', ...this.argv], { output, exitCode });
       return { files, policies, summary: { errors, warnings }, problems };
     });
   }

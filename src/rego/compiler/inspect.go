@@ -64,7 +64,9 @@ func inspect(request inspectRequest) inspectResponse {
 		key := module.Package.Path.String()
 		document := packages[key]
 		if document == nil {
-			document = &packageDocument{Path: pathOf(module.Package.Path[1:]), Position: positionOf(module.Package.Location)}
+			document = &packageDocument{
+				Path: pathOf(module.Package.Path[1:]), Position: positionOf(module.Package.Location), Rules: []ruleDocument{},
+			}
 			packages[key] = document
 			order = append(order, key)
 			document.Annotations = annotationsOf(compiler.GetAnnotationSet().GetPackageScope(module.Package))
