@@ -17,6 +17,8 @@ const mostOverruns = 3;
 export interface RegoCall {
   readonly entrypoint: string;
   readonly input: string | ArrayBuffer;
+  /** The base documents for this call and those after it, as a JSON object; undefined: they stay as they are. */
+  readonly data?: string | undefined;
 }
 
 /** The value of the entrypoint (undefined where the rule is), or why there is none. */
@@ -32,7 +34,9 @@ export class Evaluator {
   readonly #timeLimit: number;
   readonly #overruns = new Map<string, number>();
   #policy: PolicyInstance | undefined;
-  #data: Uint8Array | undefined;
+  #data = '{}';
+  /** What the instance at hand has. */
+  #loaded: string | undefined;
 
   /** The time limit is in milliseconds an evaluation. REGO_INVALID for a refused builtin, REGO_UNAVAILABLE. */
   constructor(module: WebAssembly.Module, surroundings: Surroundings, timeLimit: number) {
@@ -43,8 +47,7 @@ export class Evaluator {
   }
 
   setData(json: string): void {
-    this.#data = Buffer.from(json);
-    this.#policy?.setData(this.#data);
+    this.#data = json;
   }
 
   /** Goes on until all is evaluated or `milliseconds` have passed, and gives the outcomes of the first calls, one at least. */
@@ -67,13 +70,16 @@ export class Evaluator {
 
   #attempt(call: RegoCall | undefined): RegoOutcome {
     if (call === undefined) throw new Error('there is nothing to evaluate');
-    const { entrypoint, input } = call;
+    const { entrypoint, input, data = this.#data } = call;
+    this.#data = data;
     if ((this.#overruns.get(entrypoint) ?? 0) >= mostOverruns)
       return { failure: `not tried again after it had been ended ${mostOverruns} times: ${this.#excess}` };
     // Only a call that comes back gives the instance back.
     const policy = this.#policy ?? this.#instantiate();
     this.#policy = undefined;
     try {
+      if (this.#loaded !== data) policy.setData(Buffer.from(data));
+      this.#loaded = data;
       const bytes = typeof input === 'string' ? Buffer.from(input) : new Uint8Array(input);
       const value = resultOf(policy.evaluate(entrypoint, bytes));
       if (policy.size <= largestKept) this.#policy = policy;
@@ -94,9 +100,8 @@ export class Evaluator {
   }
 
   #instantiate(): PolicyInstance {
-    const policy = new PolicyInstance(this.#module, this.#surroundings);
-    if (this.#data !== undefined) policy.setData(this.#data);
-    return policy;
+    this.#loaded = undefined;
+    return new PolicyInstance(this.#module, this.#surroundings);
   }
 }
 

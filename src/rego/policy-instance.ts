@@ -42,7 +42,7 @@ export class PolicyInstance {
   /** Where the heap begins without and with the data. */
   readonly #base: number;
   #heap: number;
-  #data: number;
+  #data = 0;
 
   /** REGO_INVALID for a refused builtin, REGO_UNAVAILABLE. */
   constructor(module: WebAssembly.Module, surroundings: Surroundings) {
@@ -72,8 +72,6 @@ export class PolicyInstance {
     this.#entrypoints = this.#numbers(this.#exports.entrypoints());
     this.#base = this.#exports.opa_heap_ptr_get();
     this.#heap = this.#base;
-    this.#data = 0;
-    this.setData(Buffer.from('{}'));
   }
 
   /** The memory that it holds, in bytes. */
@@ -81,7 +79,7 @@ export class PolicyInstance {
     return this.#memory.buffer.byteLength;
   }
 
-  /** The base documents, as JSON. */
+  /** The base documents, as JSON; to be called before the first evaluation. */
   setData(json: Uint8Array): void {
     this.#exports.opa_heap_ptr_set(this.#base);
     this.#data = this.#exports.opa_json_parse(this.#store(json), json.length);

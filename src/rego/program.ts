@@ -14,6 +14,9 @@ export interface ProgramOptions {
   readonly timeLimit?: number | undefined;
 }
 
+/** What an entrypoint gave (undefined where the rule is), or REGO_FAILED. */
+export type RegoAnswer = { readonly value: Json | undefined } | McpError;
+
 /** Compiled policies, ready to evaluate, each evaluation within its time and 256 MB. */
 export class RegoProgram {
   readonly #evaluator: Evaluator;
@@ -58,12 +61,12 @@ export class RegoProgram {
   }
 
   /** Like `evaluate` for each call, in order, with the error in place of the value. */
-  evaluateAll(calls: readonly RegoCall[]): Promise<readonly ({ value: Json | undefined } | McpError)[]> {
+  evaluateAll(calls: readonly RegoCall[]): Promise<readonly RegoAnswer[]> {
     return Promise.resolve(this.#evaluator.evaluate(calls).map((outcome) => this.#explain(outcome)));
   }
 
   /** OPA names places by our numbers of the modules. */
-  #explain(outcome: RegoOutcome): { readonly value: Json | undefined } | McpError {
+  #explain(outcome: RegoOutcome): RegoAnswer {
     if ('value' in outcome) return outcome;
     const message = outcome.failure.replace(
       /\b(\d{6})\.rego:(\d+):(\d+)/g,
