@@ -3,8 +3,8 @@ import type { Json } from '../model/json.ts';
 type Section = Map<string, Json>;
 
 /**
- * Reads ini as conftest does with go-ini: sections are not nested, keys before the first section are left out, numbers and
- * truth values lose their quotes' absence. No package reads it so: npm's `ini` splits section names at dots.
+ * Reads ini as conftest does with go-ini: sections are not nested, keys before the first section are left out, and what
+ * looks like a number or a truth value is one, even in quotes. Packages read it otherwise: npm's `ini` splits names at dots.
  */
 export function parseIni(text: string): Json {
   const sections = new Map<string, Section>();

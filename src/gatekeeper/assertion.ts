@@ -1,18 +1,16 @@
 import { McpError } from '../model/error.ts';
-import { sharedReactor } from '../rego/reactor-backend.ts';
 import type { Field } from './fields.ts';
+import { matchesGoPattern } from './go-pattern.ts';
 
 /**
  * Whether messages are what a case asserts (gatekeeper pkg/gator/verify/assertion.go): `violations` is yes (absent), no
  * or their exact number; `message` is a regular expression that those messages match. Throws McpError otherwise.
  */
-export function checkAssertions(assertions: readonly Field[], messages: readonly string[], now: Date): void {
+export function checkAssertions(assertions: readonly Field[], messages: readonly string[]): void {
   for (const assertion of assertions) {
     const pattern = assertion.get('message');
     const matching =
-      pattern.value === undefined
-        ? messages
-        : messages.filter((message) => matchesPattern(pattern, message, now));
+      pattern.value === undefined ? messages : messages.filter((message) => matchesPattern(pattern, message));
     const wanted = assertion.get('violations');
     if (!isWanted(wanted, matching.length)) {
       const about = pattern.value === undefined ? '' : ` that match '${pattern.text()}'`;
@@ -34,10 +32,8 @@ function isWanted(field: Field, count: number): boolean {
   throw field.wrong('must be a number from 0, "yes" or "no"');
 }
 
-/** By OPA's own builtin, because the pattern is one of Go's. */
-function matchesPattern(pattern: Field, message: string, now: Date): boolean {
-  const args = [JSON.stringify(pattern.text()), JSON.stringify(message)];
-  const answer = sharedReactor()?.callBuiltin('regex.match', args, now);
-  if (answer === undefined) throw pattern.wrong('is no regular expression');
-  return answer === 'true';
+function matchesPattern(pattern: Field, message: string): boolean {
+  const answer = matchesGoPattern(pattern.text(), message);
+  if (answer === null) throw pattern.wrong('is no regular expression');
+  return answer;
 }

@@ -3,6 +3,7 @@ import { McpError } from '../model/error.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { RegoCompiler } from '../rego/compile.ts';
 import type { RegoAnnotations } from '../rego/package.ts';
+import type { ProgramOptions } from '../rego/program.ts';
 import { readConstraint } from './constraint.ts';
 import type { Constraint } from './constraint.ts';
 import { makeEntry } from './entry.ts';
@@ -36,11 +37,12 @@ export async function openGatekeeperSet(
   compiler: RegoCompiler,
   points: readonly string[],
   now: Date,
+  options: ProgramOptions = {},
 ): Promise<GatekeeperSet> {
   const templates = uniqueTemplates(documents.filter(isTemplate).map(readTemplate));
   const constraints = await readConstraints(documents.filter(isConstraint), templates, points);
   const modules = [...templates.values()].flatMap((template) => template.modules);
-  const packages = await compiler.inspect(modules);
+  const packages = await compiler.inspect(modules, options.allow);
   const mains = new Map<
     string,
     { readonly path: readonly string[]; readonly annotations: RegoAnnotations | null }
@@ -68,7 +70,7 @@ export async function openGatekeeperSet(
     // Whoever reads `data.inventory`, under whatever name, writes the word.
     readsInventory: modules.some(({ text }) => text.includes('inventory')),
     modules,
-    program: () => (program ??= GatekeeperProgram.compile(compiler, modules, entry, now)),
+    program: () => (program ??= GatekeeperProgram.compile(compiler, modules, entry, now, options)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import type { Json, JsonObject } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Field } from './fields.ts';
+import { matchesGoPattern } from './go-pattern.ts';
 
 /**
  * The parameters of a constraint with the defaults of its template's schema (as apiextensions' structural defaulting:
@@ -27,13 +28,19 @@ export async function completeParameters(field: Field, schema: JsonObject | null
 async function compileSchema(schema: JsonObject, field: Field): Promise<ValidateFunction> {
   const { Ajv } = await import('ajv');
   // OpenAPI's own keywords and formats say nothing about whether a value is valid.
-  const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: false });
+  const ajv = new Ajv({ strict: false, validateFormats: false, code: { regExp: goPattern } });
   try {
     return ajv.compile<Json>(withoutDraft4(schema) as JsonObject);
   } catch (cause) {
     throw field.wrong(`cannot be checked: the template's schema is wrong (${String(cause)})`);
   }
 }
+
+/** For `pattern`, which Kubernetes reads as Go does. */
+const goPattern = Object.assign(
+  (pattern: string) => ({ test: (text: string) => matchesGoPattern(pattern, text) === true }),
+  { code: 'goPattern' },
+);
 
 function withDefaults(value: Json, schema: JsonObject): Json {
   const { items, properties, additionalProperties } = schema;

@@ -4,6 +4,7 @@ import { isJsonObject } from '../model/json.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { RegoCompiler } from '../rego/compile.ts';
 import { RegoProgram } from '../rego/program.ts';
+import type { ProgramOptions } from '../rego/program.ts';
 import type { Constraint } from './constraint.ts';
 import type { Entry } from './entry.ts';
 
@@ -31,10 +32,11 @@ export class GatekeeperProgram {
     modules: readonly RegoModule[],
     entry: Entry,
     now: Date,
+    options: ProgramOptions,
   ): Promise<GatekeeperProgram> {
     const all = [...modules, { path: 'the entry module', text: entry.text }];
-    const wasm = await compiler.compile(all, [entry.entrypoint]);
-    return new GatekeeperProgram(await RegoProgram.load(wasm, all, now), entry);
+    const wasm = await compiler.compile(all, [entry.entrypoint], options.allow);
+    return new GatekeeperProgram(await RegoProgram.load(wasm, all, now, options), entry);
   }
 
   /** All of `data`, as `Inventory.json` writes it, for the reviews from here on. */

@@ -106,7 +106,7 @@ class SuiteRunner {
     const error = await failureOf(async () => {
       const assertions = test.get('assertions').items();
       if (assertions.length === 0) throw test.get('assertions').wrong('must not be empty');
-      checkAssertions(assertions, await this.#messages(set, test), this.#context.now);
+      checkAssertions(assertions, await this.#messages(set, test));
     });
     return { name, skipped: false, error };
   }

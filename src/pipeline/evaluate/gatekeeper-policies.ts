@@ -6,6 +6,7 @@ import type { PolicyMetadata, PolicySource, Severity } from '../../model/policy.
 import type { RegoCompiler } from '../../rego/compile.ts';
 import type { RegoAnnotations } from '../../rego/package.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
+import { optionsOf } from './policy-set.ts';
 
 /** Raised when the meaning of a stored verdict changes. */
 const verdictFormat = 1;
@@ -28,19 +29,20 @@ export interface GatekeeperPolicies {
 
 /** Null for a source without Gatekeeper's documents. CONFIG_INVALID, CONFIG_REFERENCE, CONFIG_DUPLICATE, REGO_INVALID. */
 export async function openGatekeeperPolicies(
-  { documents = [] }: PolicySource,
+  source: PolicySource,
   compiler: RegoCompiler,
   now: Date,
 ): Promise<GatekeeperPolicies | null> {
+  const { documents = [], allow = [] } = source;
   if (documents.length === 0) return null;
-  const set = await openGatekeeperSet(documents, compiler, enforcementPoints, now);
+  const set = await openGatekeeperSet(documents, compiler, enforcementPoints, now, optionsOf(source));
   const values = documents.map(({ file, value }) => [file, value]);
   return {
     set,
     policies: set.constraints.map((constraint) =>
       metadataOf(constraint, set.annotationsOf(constraint.template)),
     ),
-    digest: digestOf([verdictFormat, compiler.id, values]),
+    digest: digestOf([verdictFormat, compiler.id, values, allow]),
   };
 }
 

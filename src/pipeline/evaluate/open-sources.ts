@@ -28,8 +28,8 @@ export interface OpenSources {
 
 /**
  * Parses and checks policies in their three forms, told apart by what they are: Gatekeeper's are YAML documents, native
- * ones packages with a `custom.id`, conftest's packages without. Those of conftest are
- * left out unless asked for. Compiles nothing that is not evaluated.
+ * ones packages with a `custom.id`, conftest's packages without. Those of conftest are left out unless asked for.
+ * Compiles nothing that is not evaluated.
  */
 export async function openSources(
   sources: readonly PolicySource[],
