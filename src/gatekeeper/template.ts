@@ -23,7 +23,7 @@ export function namespaceOfTemplate(kind: string): readonly string[] {
   return ['templates', kind];
 }
 
-/** Throws CONFIG_INVALID, and CONFIG_UNSUPPORTED for templates without Rego. */
+/** Rego is read where CEL stands beside it. Throws CONFIG_INVALID, also for a template without Rego. */
 export function readTemplate(document: SourceDocument): Template {
   const root = Field.root(document);
   const name = root.get('metadata', 'name').requiredText();
