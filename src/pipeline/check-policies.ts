@@ -9,6 +9,7 @@ import type { Problem } from '../model/problem.ts';
 import { compareProblems, problemOf } from '../model/problem.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { checkModules } from '../rego/check.ts';
+import { decodeText } from '../yaml/decode.ts';
 import { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './evaluate/index.ts';
 import type { SourceOptions } from './open-source.ts';
 import { regoProblem } from './rego-problem.ts';
@@ -109,7 +110,7 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
 async function regoFilesOf(source: SourceTree): Promise<readonly RegoModule[]> {
   const files = source.files.filter(({ path }) => path.endsWith('.rego'));
   const texts = await source.read(files);
-  return files.map(({ path }, index) => ({ path, text: Buffer.from(texts[index] ?? []).toString() }));
+  return files.map(({ path }, index) => ({ path, text: decodeText(texts[index] ?? new Uint8Array(), path) }));
 }
 
 /** What OPA says of modules that belong together, and what their METADATA lacks. */

@@ -3,8 +3,9 @@ import { McpError } from '../model/error.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { Cache } from '../model/ports.ts';
-import type { AnnotationsDocument, PackageDocument, RegoBackend, RegoProblem, RegoText } from './backend.ts';
+import type { AnnotationsDocument, PackageDocument, RegoBackend, RegoProblem } from './backend.ts';
 import { findArtifact } from './artifact.ts';
+import { textOf } from './ask-reactor.ts';
 import { chooseBackend } from './choose-backend.ts';
 import type { RegoAnnotations, RegoPackage, RegoRule } from './package.ts';
 import { sourcePosition } from './package.ts';
@@ -36,7 +37,7 @@ export class RegoCompiler {
     modules: readonly RegoModule[],
     allow: readonly string[] = [],
   ): Promise<readonly RegoPackage[]> {
-    const texts = modules.map(sourceOf);
+    const texts = modules.map(textOf);
     const bytes = await this.#remember('inspect', [texts, allow], async () => {
       const { problems, packages } = await ask(() => this.#backend.inspect(texts, allow));
       requireNone(problems, modules);
@@ -52,7 +53,7 @@ export class RegoCompiler {
     entrypoints: readonly string[],
     allow: readonly string[] = [],
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const texts = modules.map(sourceOf);
+    const texts = modules.map(textOf);
     const bytes = await this.#remember('compile', [texts, entrypoints, allow], async () => {
       const { problems, wasm } = await ask(() => this.#backend.compile(texts, entrypoints, allow));
       requireNone(problems, modules);
@@ -71,11 +72,6 @@ export class RegoCompiler {
     await this.#cache.set('rego', key, made);
     return made;
   }
-}
-
-/** What the compiler is told of a module: not its path, so that equal policies are compiled once. */
-function sourceOf({ text, version = 'v1', namespace = [] }: RegoModule): RegoText {
-  return version === 'v1' && namespace.length === 0 ? text : { text, version, namespace };
 }
 
 /** A compiler that crashes, say on absurdly deep nesting, crashes over the policies it was given. */
