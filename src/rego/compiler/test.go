@@ -199,7 +199,8 @@ func messageOf(err error) string {
 
 // explainFailure runs one failing test again, traced.
 func explainFailure(document *testDocument, request testRequest, modules map[string]*ast.Module) {
-	name := "^" + regexp.QuoteMeta("data."+document.Package+"."+document.Name) + "$"
+	// The second test of a name is `test_x#01`, which a reference quotes.
+	name := "^" + regexp.QuoteMeta("data."+document.Package) + `(\.|\[")` + regexp.QuoteMeta(document.Name) + `("\])?$`
 	results, _ := runTests(request, modules, newYieldingTracer(false), true, name)
 	for _, result := range results {
 		if at := positionOf(result.Location); at == nil || *at != *document.Position {
