@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { FleetOptions } from '../pipeline/open-fleet.ts';
 import type { SourceOptions } from '../pipeline/open-source.ts';
 import type { Session } from './mcp-command.ts';
@@ -26,4 +27,13 @@ export function fleetOptions(
   session: Session,
 ): FleetOptions {
   return { ...sourceOptions(flags, session), repository: flags.repository };
+}
+
+/** From the flags of the tools for policy authors: the work tree of a folder, HEAD of a URL, or the ref that is asked for. */
+export function authorOptions(
+  { directory, ref }: { readonly directory: string; readonly ref: string | undefined },
+  session: Session,
+): SourceOptions {
+  const worktree = ref === undefined && existsSync(directory);
+  return sourceOptions({ directory, ref: ref ?? 'HEAD', worktree }, session);
 }

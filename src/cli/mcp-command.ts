@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
@@ -7,6 +6,7 @@ import { diskCache } from '../runtime/disk-cache.ts';
 import { interruption } from '../runtime/interruption.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemRandom } from '../runtime/system-random.ts';
+import { defaultCacheDirectory } from './cache-directory.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { errorDocument, errorLines } from './present-error.ts';
 import { stderrLogger } from './stderr-logger.ts';
@@ -108,9 +108,4 @@ export abstract class McpCommand extends Command {
     this.endWith(document.error.exitCode);
     return Promise.resolve();
   }
-}
-
-function defaultCacheDirectory(environment: NodeJS.ProcessEnv): string {
-  const base = environment['XDG_CACHE_HOME'];
-  return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'mcp');
 }

@@ -23,7 +23,8 @@ export function diffLines({ planned, changeSets, before }: PlanResult, style: St
     ]);
 }
 
-function patchLines(path: string, before: string, after: string, style: Style): readonly string[] {
+/** A unified diff of one file; an empty text stands for no file. */
+export function patchLines(path: string, before: string, after: string, style: Style): readonly string[] {
   // Whoever reads a pipeline's log may not be whoever may read the Secret.
   if (isSecret(before) || isSecret(after)) return [`${visible(path)}: a Secret, its values are not shown`];
   const from = before === '' ? '/dev/null' : `a/${path}`;

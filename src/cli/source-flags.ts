@@ -31,3 +31,22 @@ export const fleetFlags = {
     description: 'The fleet repository to use instead of spec.delivery.repository.',
   }),
 };
+
+/** For those who write policies: the files as they lie in the folder, unless a ref is asked for. */
+export const authorFlags = {
+  directory: policyRepositoryFlags.directory,
+  ref: Flags.string({
+    helpGroup: 'SOURCE',
+    description:
+      'Read the policy repository at this branch, tag or commit instead of its files as they lie there.',
+  }),
+};
+
+export const allowFlag = {
+  allow: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'BUILTIN',
+    description: 'Allow a builtin that a gate refuses, such as opa.runtime.',
+  }),
+};

@@ -1,3 +1,4 @@
+import type { SourceDocument } from './document.ts';
 import type { JsonObject } from './json.ts';
 import type { SourcePosition } from './position.ts';
 
@@ -29,16 +30,26 @@ export interface PolicyMetadata {
   readonly position: SourcePosition;
 }
 
-/** Rego modules that belong together, with the parameters that their policies see as `input.parameters`. */
+/** Policies that belong together, with the parameters that their policies see as `input.parameters`. */
 export interface PolicySource {
   /** `security-baseline` or the path in the policy repository. */
   readonly name: string;
   readonly modules: readonly RegoModule[];
+  /** Gatekeeper's ConstraintTemplates and constraints. */
+  readonly documents?: readonly SourceDocument[];
   readonly parameters: JsonObject;
+  /** Builtins that are refused otherwise, for example `opa.runtime`. */
+  readonly allow?: readonly string[] | undefined;
+  /** How long one evaluation may take, in seconds; 10 unless told. */
+  readonly timeLimit?: number | undefined;
 }
 
 export interface RegoModule {
   /** What errors name, relative to the policy repository or to the package. */
   readonly path: string;
   readonly text: string;
+  /** Rego v1 unless it says otherwise. */
+  readonly version?: 'v0' | 'v1';
+  /** Goes before the module's package and before the `data.lib` that it reads; it may read `data.inventory`, nothing else of `data`. */
+  readonly namespace?: readonly string[];
 }

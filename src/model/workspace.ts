@@ -1,4 +1,5 @@
 import type { ControlCatalog } from './control.ts';
+import type { SourceDocument } from './document.ts';
 import type { PolicyException } from './exception.ts';
 import type { SourceRevision, TreeFile } from './git.ts';
 import type { JsonObject } from './json.ts';
@@ -6,13 +7,7 @@ import type { ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
 import type { PolicySource } from './policy.ts';
 import type { SourcePosition } from './position.ts';
 
-/** One YAML document of a file of the policy repository. */
-export interface SourceDocument {
-  readonly file: string;
-  readonly value: JsonObject;
-  /** Where the value at a path stands (the key, where there is one); the document's start for an unknown path. */
-  positionOf(path: DocumentPath): SourcePosition;
-}
+export type { DocumentPath, SourceDocument } from './document.ts';
 
 export type RemovalPolicy = 'Keep' | 'Prune';
 
@@ -84,6 +79,3 @@ export interface Workspace {
   readonly exceptions: readonly PolicyException[];
   readonly catalogs: readonly ControlCatalog[];
 }
-
-/** The path to a value inside a document. */
-export type DocumentPath = readonly (string | number)[];

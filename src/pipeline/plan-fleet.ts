@@ -13,7 +13,7 @@ import { branchOwners, warnOfRenamedBranches } from './branch-owners.ts';
 import type { Fleet } from './open-fleet.ts';
 import { decide } from './placement/index.ts';
 import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
-import { render } from './render/index.ts';
+import { render, templatePlaces } from './render/index.ts';
 import { lastRecordedRun, ledgerTip } from './recorded-run.ts';
 import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
@@ -139,6 +139,7 @@ async function renderAndEvaluate(
       clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])),
       policies: workspace.policies,
       exceptions: workspace.exceptions,
+      placeOf: templatePlaces(workspace.baselines),
     },
     context,
   );

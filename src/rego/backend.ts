@@ -1,12 +1,20 @@
+import type { RegoModule } from '../model/policy.ts';
 import type { RegoLocation } from './package.ts';
 
 /** Something that compiles Rego with OPA's own compiler: the reactor or an `opa` binary. Texts go in, places come out as indices. */
 export interface RegoBackend {
   /** Which program it is: equal texts give equal results. */
   readonly id: string;
-  inspect(texts: readonly string[]): Promise<InspectResponse>;
-  compile(texts: readonly string[], entrypoints: readonly string[]): Promise<CompileResponse>;
+  inspect(texts: readonly RegoText[], allow: readonly string[]): Promise<InspectResponse>;
+  compile(
+    texts: readonly RegoText[],
+    entrypoints: readonly string[],
+    allow: readonly string[],
+  ): Promise<CompileResponse>;
 }
+
+/** A module of Rego v1, or one that is something else (see `RegoModule`). */
+export type RegoText = string | Pick<RegoModule, 'text' | 'version' | 'namespace'>;
 
 export interface RegoProblem {
   /** OPA's own code, for example `rego_parse_error`. */

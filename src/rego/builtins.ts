@@ -1,27 +1,54 @@
 import { McpError } from '../model/error.ts';
 import { findArtifact } from './artifact.ts';
 import { sharedReactor } from './reactor-backend.ts';
+import { refusedBuiltins } from './refused.ts';
 import { sprintf } from './sprintf.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A builtin over Rego terms as text; undefined where OPA's is undefined. */
-export type Builtin = (args: readonly string[], now: Date) => string | undefined;
+export type Builtin = (args: readonly string[]) => string | undefined;
 
 /** Builtins that are called so often that the way through the reactor, or loading it at all, would show. */
-const native: Readonly<Record<string, Builtin>> = {
-  'time.now_ns': (_args, now) => `${now.getTime()}000000`,
-  sprintf: ([format = '', values = ''], now) =>
-    sprintf(format, values) ?? callReactor('sprintf', [format, values], now),
+const native: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
+  sprintf: ([format = '', values = '']) => sprintf(format, values),
 };
+
+/** Their own way to say that it is a case for OPA is undefined, so none of these is ever undefined in OPA. */
+export const nativeBuiltins: readonly string[] = Object.keys(native);
 
 /**
  * The implementation of a builtin that a Wasm module asks its host for: OPA's own in the reactor, unless there is a
- * native one. REGO_UNAVAILABLE when it takes the reactor and that was not built.
+ * native one. REGO_INVALID for one that is refused; REGO_UNAVAILABLE when it takes the reactor and that was not built.
  */
-export function findBuiltin(name: string): Builtin {
+export function findBuiltin(name: string, surroundings: Surroundings): Builtin {
+  if (name === 'time.now_ns') return () => `${surroundings.now.getTime()}000000`;
+  const reason = refusedBuiltins.get(name);
+  if (reason !== undefined) return outsideOf(name, reason, surroundings);
   const known = Object.hasOwn(native, name) ? native[name] : undefined;
-  if (known !== undefined) return known;
+  if (known !== undefined) return (args) => known(args) ?? callReactor(name, args, surroundings.now);
   if (findArtifact() === undefined) throw unavailable(name);
-  return (args, now) => callReactor(name, args, now);
+  return (args) => callReactor(name, args, surroundings.now);
+}
+
+/** What depends on more than the input. Nothing opens the network: a call that needs it fails, so that it cannot pass. */
+function outsideOf(name: string, reason: string, { allow, now, env }: Surroundings): Builtin {
+  if (!allow.includes(name))
+    throw new McpError('REGO_INVALID', `${name} is refused: ${reason}`, {
+      hint: 'Put what the policy needs to know into its parameters, or let its policy set "allow" the builtin by name.',
+    });
+  switch (name) {
+    case 'opa.runtime': {
+      const runtime = JSON.stringify({ env });
+      return () => runtime;
+    }
+    case 'rand.intn':
+    case 'uuid.rfc4122':
+      return (args) => callReactor(name, args, now);
+    default:
+      return () => {
+        throw new Error(`${name} was called, and ${reason}`);
+      };
+  }
 }
 
 function callReactor(name: string, args: readonly string[], now: Date): string | undefined {

@@ -5,6 +5,7 @@ import type { RegoModule } from '../model/policy.ts';
 import type { Cache } from '../model/ports.ts';
 import type { AnnotationsDocument, PackageDocument, RegoBackend, RegoProblem } from './backend.ts';
 import { findArtifact } from './artifact.ts';
+import { textOf } from './ask-reactor.ts';
 import { chooseBackend } from './choose-backend.ts';
 import type { RegoAnnotations, RegoPackage, RegoRule } from './package.ts';
 import { sourcePosition } from './package.ts';
@@ -29,13 +30,16 @@ export class RegoCompiler {
   }
 
   /**
-   * Parses and checks Rego v1 modules and says what is in them: packages sorted by path. REGO_INVALID with the
-   * position of the first mistake; `http.send` and its like are mistakes too (see compiler/capabilities.go).
+   * Parses and checks modules and says what is in them: packages sorted by path. REGO_INVALID with the
+   * position of the first mistake; `http.send` and its like (see refused.ts) are mistakes too unless `allow` names them.
    */
-  async inspect(modules: readonly RegoModule[]): Promise<readonly RegoPackage[]> {
-    const texts = modules.map(({ text }) => text);
-    const bytes = await this.#remember('inspect', [texts], async () => {
-      const { problems, packages } = await ask(() => this.#backend.inspect(texts));
+  async inspect(
+    modules: readonly RegoModule[],
+    allow: readonly string[] = [],
+  ): Promise<readonly RegoPackage[]> {
+    const texts = modules.map(textOf);
+    const bytes = await this.#remember('inspect', [texts, allow], async () => {
+      const { problems, packages } = await ask(() => this.#backend.inspect(texts, allow));
       requireNone(problems, modules);
       return Buffer.from(JSON.stringify(packages));
     });
@@ -47,10 +51,11 @@ export class RegoCompiler {
   async compile(
     modules: readonly RegoModule[],
     entrypoints: readonly string[],
+    allow: readonly string[] = [],
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const texts = modules.map(({ text }) => text);
-    const bytes = await this.#remember('compile', [texts, entrypoints], async () => {
-      const { problems, wasm } = await ask(() => this.#backend.compile(texts, entrypoints));
+    const texts = modules.map(textOf);
+    const bytes = await this.#remember('compile', [texts, entrypoints, allow], async () => {
+      const { problems, wasm } = await ask(() => this.#backend.compile(texts, entrypoints, allow));
       requireNone(problems, modules);
       return wasm;
     });
@@ -91,7 +96,8 @@ function requireNone(problems: readonly RegoProblem[] | null, modules: readonly 
 }
 
 function hintFor({ code, message }: RegoProblem): string | undefined {
-  if (message.includes(' is refused: ')) return 'Put what the policy needs to know into its parameters.';
+  if (message.includes(' is refused: '))
+    return 'Put what the policy needs to know into its parameters, or let its policy set "allow" the builtin by name.';
   return code === 'rego_parse_error'
     ? 'Policies are written in Rego v1: `deny contains result if { ... }`.'
     : undefined;

@@ -2,17 +2,17 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { McpError } from '../model/error.ts';
+import { refusedBuiltins } from './refused.ts';
 import type {
   CompileResponse,
   InspectResponse,
   PackageDocument,
   RegoBackend,
   RegoProblem,
+  RegoText,
   RuleDocument,
 } from './backend.ts';
-
-/** As in compiler/capabilities.go. */
-const refused = ['http.send', 'net.lookup_ip_addr', 'opa.runtime', 'rand.intn', 'uuid.rfc4122'];
 
 interface OpaLocation {
   readonly file: string;
@@ -65,14 +65,18 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
   type Run = (args: readonly string[]) => ReturnType<typeof run>;
 
   const inFolder = async <Result>(
-    texts: readonly string[],
+    texts: readonly RegoText[],
+    allow: readonly string[],
     work: (opa: Run, folder: string) => Promise<Result>,
   ) => {
     const folder = await mkdtemp(join(tmpdir(), 'mcp-opa-'));
     try {
-      await Promise.all(texts.map((text, index) => writeFile(join(folder, fileName(index)), text)));
+      const plain = texts.map(requirePlain);
+      await Promise.all(plain.map((text, index) => writeFile(join(folder, fileName(index)), text)));
       const current = JSON.parse((await run(folder, ['capabilities', '--current'])).stdout) as Capabilities;
-      const builtins = current.builtins.filter(({ name }) => !refused.includes(name));
+      const builtins = current.builtins.filter(
+        ({ name }) => !refusedBuiltins.has(name) || allow.includes(name),
+      );
       await writeFile(join(folder, 'capabilities'), JSON.stringify({ ...current, builtins, allow_net: [] }));
       return await work((args) => run(folder, args), folder);
     } finally {
@@ -82,15 +86,23 @@ export async function opaBinaryBackend(): Promise<RegoBackend | undefined> {
 
   return {
     id: `opa-${number}-binary`,
-    inspect: (texts) =>
-      inFolder(texts, (opa) =>
+    inspect: (texts, allow) =>
+      inFolder(texts, allow, (opa) =>
         inspect(
           opa,
           texts.map((_text, index) => fileName(index)),
         ),
       ),
-    compile: (texts, entrypoints) => inFolder(texts, (opa, folder) => compile(opa, folder, entrypoints)),
+    compile: (texts, entrypoints, allow) =>
+      inFolder(texts, allow, (opa, folder) => compile(opa, folder, entrypoints)),
   };
+}
+
+function requirePlain(text: RegoText): string {
+  if (typeof text === 'string') return text;
+  throw new McpError('REGO_UNAVAILABLE', 'Rego v0 and Gatekeeper templates take the built-in compiler', {
+    hint: 'Run "npm run build" in the checkout (it takes Go) or install the published package.',
+  });
 }
 
 interface Capabilities {
@@ -205,7 +217,8 @@ function problemsOf(stdout: string, stderr: string): readonly RegoProblem[] {
 
 function explainRefusal(message: string): string {
   const name = message.replace(/^undefined function /, '');
-  return refused.includes(name) ? `${name} is refused: a policy gate sees nothing but its input` : message;
+  const reason = refusedBuiltins.get(name);
+  return reason === undefined ? message : `${name} is refused: ${reason}`;
 }
 
 function fileName(index: number): string {

@@ -18,13 +18,14 @@ export function reactorBackend(artifact: CompilerArtifact): RegoBackend {
   const reactor = () => (loaded ??= new Reactor(artifact));
   return {
     id: `opa-${artifact.opa}-${artifact.program}`,
-    inspect(texts) {
-      return Promise.resolve(reactor().call('mcp_inspect', { modules: texts }) as InspectResponse);
+    inspect(texts, allow) {
+      return Promise.resolve(reactor().call('mcp_inspect', { modules: texts, allow }) as InspectResponse);
     },
-    compile(texts, entrypoints) {
+    compile(texts, entrypoints, allow) {
       const { problems, wasm } = reactor().call('mcp_compile', {
         modules: texts,
         entrypoints,
+        allow,
       }) as Base64Response;
       return Promise.resolve({ problems, wasm: new Uint8Array(Buffer.from(wasm ?? '', 'base64')) });
     },

@@ -3,13 +3,20 @@ import type { CompilerArtifact } from './artifact.ts';
 import { unpackArtifact } from './artifact.ts';
 import { WasiHost } from './wasi.ts';
 
-type Operation = 'mcp_inspect' | 'mcp_compile' | 'mcp_version';
+export type ReactorOperation =
+  'mcp_inspect' | 'mcp_compile' | 'mcp_check' | 'mcp_format' | 'mcp_test' | 'mcp_explain' | 'mcp_version';
 
-interface ReactorExports extends Record<Operation | 'mcp_builtin', () => bigint> {
+interface ReactorExports extends Record<ReactorOperation | 'mcp_builtin', () => bigint> {
   readonly memory: WebAssembly.Memory;
   readonly _initialize: () => void;
   readonly mcp_request_buffer: (size: number) => number;
 }
+
+/** How long the program runs as V8 first compiles it, in milliseconds: optimising costs more than it gains until then. */
+const untiered = 1_500;
+
+/** Wasm memory never shrinks. */
+const largestKept = 512 * 1024 * 1024;
 
 /**
  * OPA's compiler and builtins, loaded: a Wasm program that stays in memory between calls. Loading blocks for
@@ -19,20 +26,32 @@ export class Reactor {
   readonly #module: WebAssembly.Module;
   readonly #host = new WasiHost();
   #exports: ReactorExports;
+  /** Whether the program was left in the middle of a call, or is swollen: then it is started again. */
+  #isSpent = false;
+  #time = 0;
 
   constructor(artifact: CompilerArtifact) {
-    this.#module = new WebAssembly.Module(unpackArtifact(artifact));
+    const program = unpackArtifact(artifact);
+    // What is never called need not be checked: the program is our own.
+    setFlagsFromString('--wasm-lazy-validation');
+    this.#module = new WebAssembly.Module(program);
     this.#exports = start(this.#module, this.#host);
   }
 
-  /** One JSON request, one JSON response. */
-  call(operation: Operation, request: unknown): unknown {
-    return JSON.parse(this.#exchange(operation, JSON.stringify(request)));
+  /** One JSON request, one JSON response. `now` is the time of day that policies see. */
+  call(operation: ReactorOperation, request: unknown, now = new Date(0)): unknown {
+    this.#host.now = nanoseconds(now);
+    const text = JSON.stringify(request);
+    const begin = performance.now();
+    const exchange = () => this.#exchange(operation, text);
+    const response = this.#time < untiered ? withoutTiering(exchange) : exchange();
+    this.#time += performance.now() - begin;
+    return JSON.parse(response);
   }
 
   /**
    * Calls a builtin of OPA. Arguments and result are Rego terms as `opa_value_dump` writes them; the result is
-   * undefined where the builtin is, errors included. `now` is the time of day that it sees.
+   * undefined where the builtin is, errors included. `now` is the time of day that it sees, and all its randomness.
    */
   callBuiltin(name: string, args: readonly string[], now: Date): string | undefined {
     this.#host.now = nanoseconds(now);
@@ -42,19 +61,19 @@ export class Reactor {
     return response === '' ? undefined : response.slice(1);
   }
 
-  #exchange(operation: keyof ReactorExports & `mcp_${string}`, request: string): string {
+  /** A call that does not return, because it traps or is ended from outside, leaves the program spent. */
+  #exchange(operation: ReactorOperation | 'mcp_builtin', request: string): string {
+    if (this.#isSpent) this.#exports = start(this.#module, this.#host);
+    this.#isSpent = true;
     const bytes = encoder.encode(request);
-    try {
-      const address = this.#exports.mcp_request_buffer(bytes.length) >>> 0;
-      new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
-      const packed = this.#exports[operation as Operation]();
-      const start = Number(BigInt.asUintN(32, packed >> 32n));
-      const length = Number(BigInt.asUintN(32, packed));
-      return decoder.decode(new Uint8Array(this.#exports.memory.buffer, start, length));
-    } catch (error) {
-      this.#exports = start(this.#module, this.#host);
-      throw error;
-    }
+    const address = this.#exports.mcp_request_buffer(bytes.length) >>> 0;
+    new Uint8Array(this.#exports.memory.buffer).set(bytes, address);
+    const packed = this.#exports[operation]();
+    const pointer = Number(BigInt.asUintN(32, packed >> 32n));
+    const length = Number(BigInt.asUintN(32, packed));
+    const response = decoder.decode(new Uint8Array(this.#exports.memory.buffer, pointer, length));
+    this.#isSpent = this.#exports.memory.buffer.byteLength > largestKept;
+    return response;
   }
 }
 
@@ -73,11 +92,18 @@ function start(module: WebAssembly.Module, host: WasiHost): ReactorExports {
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: host.imports });
   const exports = instance.exports as unknown as ReactorExports;
   host.bind(exports.memory);
+  withoutTiering(() => {
+    exports._initialize();
+  });
+  return exports;
+}
+
+/** Lets V8 optimise no Wasm but the function 0, which is none of ours, meanwhile. */
+function withoutTiering<Result>(work: () => Result): Result {
   setFlagsFromString('--wasm-tier-up-filter=0');
   try {
-    exports._initialize();
+    return work();
   } finally {
     setFlagsFromString('--wasm-tier-up-filter=-1');
   }
-  return exports;
 }

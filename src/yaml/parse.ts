@@ -1,6 +1,6 @@
 import type { Event } from 'js-yaml';
 import { McpError } from '../model/error.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { SourcePosition } from '../model/position.ts';
 import type { DocumentPath, SourceDocument } from '../model/workspace.ts';
 import { Builder } from './build.ts';
@@ -34,6 +34,17 @@ export function parseDocuments(text: string, file: string): readonly SourceDocum
     documents.push(new ParsedDocument(source, value, offset, root));
   }
   return documents;
+}
+
+/**
+ * The values of all documents of a file, whatever they are, empty ones too. Refuses what `parseDocuments` refuses, except
+ * for documents that are no mappings.
+ *
+ * @throws McpError CONFIG_YAML with the position.
+ */
+export function parseValues(text: string, file: string): readonly Json[] {
+  const source = new SourceFile(text, file);
+  return new Builder(text, source.read(), source.lines).documents().map(({ value }) => value);
 }
 
 /** A text and, once somebody asks for a position, its events: kept from then on, because more questions follow. */

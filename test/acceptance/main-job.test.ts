@@ -41,6 +41,10 @@ describe('the main job on the fleet of examples/acme', () => {
     const blocked = outcomes.find((outcome) => outcome.kind === 'blocked');
     expect(blocked?.cluster).toBe(walkthrough.blocked.cluster);
     expect(blocked?.message).toContain(walkthrough.blocked.policy);
+    const [template = '', line = ''] =
+      /\((templates\/\S+):(\d+):\d+\)/u.exec(blocked?.message ?? '')?.slice(1) ?? [];
+    const lines = readFileSync(join(fleet.policy, template), 'utf8').split('\n');
+    expect(lines[Number(line) - 1]).toContain('hostNetwork: ${');
     const branches = await fleet.branches();
     expect(branches).not.toContain(`cluster/${walkthrough.blocked.cluster}`);
     expect(branches).toHaveLength((summary['created'] ?? 0) + 1);

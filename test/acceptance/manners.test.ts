@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +56,10 @@ describe('--json', () => {
     ['plan', ['policy', 'plan'], 1],
     ['sync', ['policy', 'sync'], 1],
     ['doctor', ['doctor'], 0],
+    ['policy-check', ['policy', 'check'], 0],
+    ['policy-eval', ['policy', 'eval', 'clusters', '--explain'], 0],
+    ['policy-fmt', ['policy', 'fmt', '--check', 'policies'], 0],
+    ['policy-test', ['policy', 'test', '--coverage', 'policies'], 0],
     ['error', ['policy', 'sync', '--ref', 'no-such-branch'], 2],
     ['error', ['policy', 'sync', '--no-such-flag'], 2],
     ['error', ['polcy', 'sync'], 2],
@@ -74,7 +78,18 @@ describe('--json', () => {
   test('every schema is tried above', () => {
     const schemas = readdirSync(join(root, 'src/cli/schemas'));
     expect(schemas.sort()).toEqual(
-      ['cluster-list', 'doctor', 'error', 'placement-decide', 'plan', 'sync'].map((name) => `${name}.json`),
+      [
+        'cluster-list',
+        'doctor',
+        'error',
+        'placement-decide',
+        'plan',
+        'policy-check',
+        'policy-eval',
+        'policy-fmt',
+        'policy-test',
+        'sync',
+      ].map((name) => `${name}.json`),
     );
   });
 });
@@ -87,11 +102,15 @@ describe('help', () => {
   });
 
   test('each example is a command line that parses', async () => {
+    // A folder of its own: an example may write files below it.
+    const { policy } = await acme();
+    cpSync(join(policy, 'clusters'), join(policy, 'manifests'), { recursive: true });
     for (const { examples = [] } of Object.values(manifest.commands)) {
       for (const { command } of examples) {
         const words = command.replace('<%= config.bin %> ', '').split(' ');
+        if (words.includes('--watch')) continue;
         const local = words.map((word) => (word.startsWith('https://') ? '/nowhere' : word));
-        const run = await mcp([...local, '--json'], { cwd: '/' });
+        const run = await mcp([...local, '--json'], { cwd: policy, input: '' });
         expect(run.stdout).not.toContain('"USAGE"');
         expect(run.code).not.toBe(70);
       }

@@ -13,9 +13,9 @@ const texts = [
 describe.skipIf(!hasOpa())('an opa binary', () => {
   it('finds what the reactor finds, save what rules read', async () => {
     const [binary, reactor] = await backends();
-    const { packages } = await binary.inspect(texts);
+    const { packages } = await binary.inspect(texts, []);
     const conservative = { reads: [[]], clock: true };
-    const expected = (await reactor.inspect(texts)).packages.map((found) => ({
+    const expected = (await reactor.inspect(texts, [])).packages.map((found) => ({
       ...found,
       rules: found.rules.map((rule) => ({ ...rule, ...conservative })),
     }));
@@ -28,15 +28,15 @@ describe.skipIf(!hasOpa())('an opa binary', () => {
     ['package a\n\nx contains {', 3],
   ])('tells the mistake in %j', async (text, row) => {
     const [binary, reactor] = await backends();
-    const [found] = (await binary.inspect(['package lib', text])).problems ?? [];
-    const [expected] = (await reactor.inspect(['package lib', text])).problems ?? [];
+    const [found] = (await binary.inspect(['package lib', text], [])).problems ?? [];
+    const [expected] = (await reactor.inspect(['package lib', text], [])).problems ?? [];
     expect(found?.code).toBe(expected?.code);
     expect(found?.position).toMatchObject({ module: 1, row });
   });
 
   it('compiles what runs', async () => {
     const [binary] = await backends();
-    const { problems, wasm } = await binary.compile(texts, ['a/b.c/deny']);
+    const { problems, wasm } = await binary.compile(texts, ['a/b.c/deny'], []);
     expect(problems).toEqual([]);
     const program = await RegoProgram.load(wasm, [], new Date(0));
     expect(program.evaluate('a/b.c/deny', new TextEncoder().encode('{}').buffer)).toEqual([2]);

@@ -29,6 +29,7 @@ export interface EntryModule {
 export function makeEntryModule(
   groups: readonly PolicyGroup[],
   packages: readonly RegoPackage[],
+  expressionOf: (policy: PolicyMetadata) => string,
 ): EntryModule {
   const name = unusedName(packages);
   const policies = groups.flatMap((group) => group.policies);
@@ -38,12 +39,13 @@ export function makeEntryModule(
     const key = keyOf(list);
     if (!batches.has(key)) batches.set(key, { rule: `batch_${batches.size}`, policies: list });
   }
-  const deny = (policy: PolicyMetadata) => `${policy.package}["deny"]`;
   return {
     text: [
       `package ${name}`,
-      ...policies.map((policy) => `${singles.get(policy.id) ?? ''} := [${deny(policy)}]`),
-      ...[...batches.values()].map(({ rule, policies: list }) => `${rule} := [${list.map(deny).join(', ')}]`),
+      ...policies.map((policy) => `${singles.get(policy.id) ?? ''} := [${expressionOf(policy)}]`),
+      ...[...batches.values()].map(
+        ({ rule, policies: list }) => `${rule} := [${list.map(expressionOf).join(', ')}]`,
+      ),
       '',
     ].join('\n'),
     entrypoints: [...singles.values(), ...[...batches.values()].map(({ rule }) => rule)].map(

@@ -8,6 +8,9 @@ import type { Judgement } from './judge.ts';
 import { referenceTo } from './kinds.ts';
 import type { Violation } from './verdict.ts';
 
+/** The place in the source of a field of a manifest. */
+export type PlaceOf = (manifest: Manifest, field: string) => SourcePosition;
+
 /**
  * The findings of a cluster, sorted by policy, path, field and message, each one once. A policy that judged nothing is not
  * applicable. `exceptions` are those that cover the cluster; they excuse what fails, never what was not evaluated.
@@ -16,23 +19,31 @@ export function findingsOf(
   policies: readonly PolicyMetadata[],
   judgements: readonly Judgement[],
   exceptions: readonly PolicyException[],
+  placeOf: PlaceOf = ({ origin }) => origin,
 ): readonly Finding[] {
   const judged = new Set(judgements.map(({ policy }) => policy.id));
   const without = policies.filter(({ id }) => !judged.has(id));
   const findings = [
     ...without.map((policy) => finding(policy, null, { state: 'notApplicable' })),
-    ...judgements.flatMap(fromJudgement).map((found) => except(found, exceptions)),
+    ...judgements
+      .flatMap((judgement) => fromJudgement(judgement, placeOf))
+      .map((found) => except(found, exceptions)),
   ];
   return findings
     .sort(compare)
     .filter((found, index) => index === 0 || compare(found, findings[index - 1]) !== 0);
 }
 
-function fromJudgement({ policy, manifest, verdict }: Judgement): readonly Finding[] {
+function fromJudgement({ policy, manifest, verdict }: Judgement, placeOf: PlaceOf): readonly Finding[] {
   if ('reason' in verdict)
     return [finding(policy, manifest, { state: 'notEvaluated', message: verdict.reason })];
   if (verdict.violations.length === 0) return [finding(policy, manifest, { state: 'pass' })];
-  return verdict.violations.map((violation) => finding(policy, manifest, { state: 'fail', ...violation }));
+  const { exception = null } = verdict;
+  return verdict.violations.map((violation) => ({
+    ...finding(policy, manifest, { state: exception === null ? 'fail' : 'excepted', ...violation }),
+    exception,
+    origin: manifest === null ? null : inOrder(placeOf(manifest, violation.field)),
+  }));
 }
 
 /** The fields stand in the order of canonical JSON, here and below: tens of thousands of findings get a digest. */
@@ -47,14 +58,14 @@ function finding(
     fix,
     message,
     object: manifest === null ? null : referenceTo(manifest.object),
-    origin: manifest === null ? null : originOf(manifest),
+    origin: manifest === null ? null : inOrder(manifest.origin),
     path: manifest === null ? null : manifest.path,
     policy: policy.id,
     state,
   };
 }
 
-function originOf({ origin: { column, file, line } }: Manifest): SourcePosition {
+function inOrder({ column, file, line }: SourcePosition): SourcePosition {
   return { column, file, line };
 }
 

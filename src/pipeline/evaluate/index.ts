@@ -5,15 +5,17 @@ import type { Evaluation, Finding } from '../../model/finding.ts';
 import type { ManifestSet, Rendering } from '../../model/manifest.ts';
 import type { PolicyMetadata, PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
-import { RegoCompiler } from '../../rego/compile.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
 import { viewOf } from './cluster-view.ts';
-import type { PolicyGroup } from './entry-module.ts';
 import { coversCluster, exceptionsInForce } from './exceptions.ts';
 import { findingsOf } from './findings.ts';
-import { Judge } from './judge.ts';
-import { openPolicySet, requireUniqueIds } from './policy-set.ts';
-import type { PolicySet } from './policy-set.ts';
+import type { PlaceOf } from './findings.ts';
+import { openSources } from './open-sources.ts';
+import type { JudgedGroup } from './open-sources.ts';
+
+export { evaluateFiles } from './evaluate-files.ts';
+export type { FileFinding } from './evaluate-files.ts';
+export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {
   readonly renderings: readonly Rendering[];
@@ -21,6 +23,8 @@ export interface EvaluateInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly policies: readonly PolicySource[];
   readonly exceptions: readonly PolicyException[];
+  /** Where findings point to in the source; absent: at the document that made the manifest. */
+  readonly placeOf?: PlaceOf;
 }
 
 export interface EvaluateResult {
@@ -39,11 +43,9 @@ export interface EvaluateResult {
  */
 export async function evaluate(input: EvaluateInput, context: RunContext): Promise<EvaluateResult> {
   const now = context.clock.now();
-  const sets = await openPolicySets(input.policies, context, now);
-  const policies = sets.flatMap((set) => set.policies).sort((a, b) => (a.id < b.id ? -1 : 1));
-  requireUniqueIds(policies);
+  const { policies, groups } = await openSources(input.policies, context, { conftest: true });
   const exceptions = exceptionsInForce(input.exceptions, policies, now);
-  const evaluator = new ClusterEvaluator(sets, policies, context);
+  const evaluator = new ClusterEvaluator(groups, policies, input.placeOf);
 
   const evaluations = new Map<string, Evaluation>();
   for (const rendering of input.renderings) {
@@ -56,19 +58,7 @@ export async function evaluate(input: EvaluateInput, context: RunContext): Promi
     const shared = await evaluator.evaluate(rendering.manifests, cluster, covering);
     evaluations.set(rendering.cluster, { cluster: rendering.cluster, ...shared });
   }
-  return { evaluations, policies, asksTheTime: sets.some(({ groups }) => groups.some(({ clock }) => clock)) };
-}
-
-async function openPolicySets(
-  sources: readonly PolicySource[],
-  { cache }: RunContext,
-  now: Date,
-): Promise<readonly PolicySet[]> {
-  if (sources.length === 0) return [];
-  const compiler = await RegoCompiler.open(cache);
-  const sets: PolicySet[] = [];
-  for (const source of sources) sets.push(await openPolicySet(source, compiler, now));
-  return sets;
+  return { evaluations, policies, asksTheTime: groups.some(({ clock }) => clock) };
 }
 
 /** What clusters share when nothing in them makes a difference. */
@@ -76,15 +66,18 @@ type SharedEvaluation = Omit<Evaluation, 'cluster'>;
 
 class ClusterEvaluator {
   readonly #policies: readonly PolicyMetadata[];
-  readonly #groups: readonly { readonly judge: Judge; readonly group: PolicyGroup }[];
+  readonly #placeOf: PlaceOf | undefined;
+  readonly #groups: readonly JudgedGroup[];
   readonly #shared = new Map<string, SharedEvaluation>();
 
-  constructor(sets: readonly PolicySet[], policies: readonly PolicyMetadata[], context: RunContext) {
+  constructor(
+    groups: readonly JudgedGroup[],
+    policies: readonly PolicyMetadata[],
+    placeOf: PlaceOf | undefined,
+  ) {
+    this.#groups = groups;
     this.#policies = policies;
-    this.#groups = sets.flatMap((set) => {
-      const judge = new Judge(set, context);
-      return set.groups.map((group) => ({ judge, group }));
-    });
+    this.#placeOf = placeOf;
   }
 
   async evaluate(
@@ -93,15 +86,15 @@ class ClusterEvaluator {
     exceptions: readonly PolicyException[],
   ): Promise<SharedEvaluation> {
     const binding = clusterBinding(cluster);
-    const views = this.#groups.map(({ group }) => viewOf(binding, group.clusterPaths));
+    const views = this.#groups.map(({ clusterPaths }) => viewOf(binding, clusterPaths));
     const key = JSON.stringify([manifests.digest, views, exceptions.map(({ name }) => name)]);
     const known = this.#shared.get(key);
     if (known !== undefined) return known;
 
     const judgements = await Promise.all(
-      this.#groups.map(({ judge, group }, index) => judge.judge(group, manifests, views[index] ?? '{}')),
+      this.#groups.map((group, index) => group.judge(manifests, views[index] ?? '{}')),
     );
-    const findings = findingsOf(this.#policies, judgements.flat(), exceptions);
+    const findings = findingsOf(this.#policies, judgements.flat(), exceptions, this.#placeOf);
     const evaluation = {
       digest: digestOf(findings),
       findings,

@@ -8,7 +8,6 @@ import { digestOf } from '../../runtime/canonical-json.ts';
 import type { PolicyGroup } from './entry-module.ts';
 import { policiesFor } from './entry-module.ts';
 import type { PolicySet } from './policy-set.ts';
-import { readVerdict } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 interface PolicyVerdict {
@@ -52,12 +51,7 @@ export class Judge {
     const known = group.clock ? undefined : await this.#context.cache.get('verdicts', key);
     if (known !== undefined) return unpack(subjects, known);
 
-    const program = await this.#set.program();
-    const judgements = subjects.flatMap(({ policies, manifest }) => {
-      const judged = manifest === null ? manifests : [manifest];
-      const verdicts = this.#verdictsOn(program, policies, judged, cluster);
-      return verdicts.map(({ policy, verdict }) => ({ policy, manifest, verdict }));
-    });
+    const judgements = await this.#judgeAll(subjects, manifests, cluster);
     const isLasting = !group.clock && judgements.every(({ verdict }) => 'violations' in verdict);
     if (isLasting) await this.#context.cache.set('verdicts', key, pack(judgements));
     return judgements;
@@ -79,36 +73,41 @@ export class Judge {
     return policies;
   }
 
-  #verdictsOn(
-    program: RegoProgram,
-    policies: readonly PolicyMetadata[],
+  /** Judges what no other manifest set had in it before. */
+  async #judgeAll(
+    subjects: readonly Subject[],
     manifests: readonly Manifest[],
     cluster: string,
-  ): readonly PolicyVerdict[] {
-    const ids = manifests.map(({ id }) => id).join(' ');
-    const key = `${this.#set.entry.batch(policies)} ${ids} ${cluster}`;
-    const known = this.#verdicts.get(key);
-    if (known !== undefined) return known;
-    const verdicts = evaluatePolicies(
-      program,
-      this.#set,
-      policies,
-      this.#inputOf(policies, manifests, cluster),
+  ): Promise<readonly Judgement[]> {
+    const keyed = subjects.map(({ policies, manifest }) => {
+      const judged = manifest === null ? manifests : [manifest];
+      const ids = judged.map(({ id }) => id).join(' ');
+      return { policies, manifest, judged, key: `${this.#set.entry.batch(policies)} ${ids} ${cluster}` };
+    });
+    const pending = new Map(
+      keyed
+        .filter(({ key }) => !this.#verdicts.has(key))
+        .map(({ key, policies, judged }) => [
+          key,
+          { policies, input: this.#inputOf(policies, judged, cluster) },
+        ]),
     );
-    this.#verdicts.set(key, verdicts);
-    return verdicts;
+    if (pending.size > 0) {
+      const verdicts = await evaluatePolicies(await this.#set.program(), this.#set, [...pending.values()]);
+      for (const [index, key] of [...pending.keys()].entries())
+        this.#verdicts.set(key, verdicts[index] ?? []);
+    }
+    return keyed.flatMap(({ key, manifest }) =>
+      (this.#verdicts.get(key) ?? []).map(({ policy, verdict }) => ({ policy, manifest, verdict })),
+    );
   }
 
   /** The input is put together from texts: each object is turned into JSON once. */
-  #inputOf(
-    policies: readonly PolicyMetadata[],
-    manifests: readonly Manifest[],
-    cluster: string,
-  ): ArrayBuffer {
+  #inputOf(policies: readonly PolicyMetadata[], manifests: readonly Manifest[], cluster: string): string {
     const objects = manifests.map((manifest) => this.#jsonOf(manifest));
     const subject =
       policies[0]?.scope === 'cluster' ? `"objects":[${objects.join(',')}]` : `"object":${objects.join('')}`;
-    return arrayBuffer(`{${subject},"cluster":${cluster},"parameters":${this.#set.parameters}}`);
+    return `{${subject},"cluster":${cluster},"parameters":${this.#set.parameters}}`;
   }
 
   #jsonOf({ id, object }: Manifest): string {
@@ -120,31 +119,51 @@ export class Judge {
   }
 }
 
-/** All at once; when that throws, one by one, so that only the policy that throws is left without a verdict. */
-function evaluatePolicies(
+interface Pending {
+  readonly policies: readonly PolicyMetadata[];
+  readonly input: string;
+}
+
+/** All at once; where that throws, those of many one by one, so that only the policy that throws is left without a verdict. */
+async function evaluatePolicies(
   program: RegoProgram,
-  { entry }: PolicySet,
-  policies: readonly PolicyMetadata[],
-  input: ArrayBuffer,
-): readonly PolicyVerdict[] {
-  const together = attempt(program, entry.batch(policies), input);
-  if (Array.isArray(together))
-    return policies.map((policy, index) => ({ policy, verdict: readVerdict(together[index]) }));
-  return policies.map((policy) => {
-    const alone = attempt(program, entry.single(policy), input);
-    return { policy, verdict: Array.isArray(alone) ? readVerdict(alone[0]) : { reason: alone.message } };
+  set: PolicySet,
+  pending: readonly Pending[],
+): Promise<readonly (readonly PolicyVerdict[])[]> {
+  const together = await program.evaluateAll(
+    pending.map(({ policies, input }) => ({ entrypoint: set.entry.batch(policies), input })),
+  );
+  const failed = pending.filter(
+    ({ policies }, index) => policies.length > 1 && resultsOf(together[index]) === undefined,
+  );
+  const singles = failed.flatMap(({ policies, input }) =>
+    policies.map((policy) => ({ entrypoint: set.entry.single(policy), input })),
+  );
+  const alone = (await program.evaluateAll(singles)).values();
+  return pending.map(({ policies }, index) => {
+    const results = resultsOf(together[index]);
+    return policies.map((policy, position) => {
+      if (results !== undefined) return { policy, verdict: set.readVerdict(policy, results[position]) };
+      return {
+        policy,
+        verdict: verdictAlone(set, policy, policies.length > 1 ? alone.next().value : together[index]),
+      };
+    });
   });
 }
 
-/** The results of an entrypoint's policies, or what it threw. */
-function attempt(program: RegoProgram, entrypoint: string, input: ArrayBuffer): Json[] | McpError {
-  try {
-    const results = program.evaluate(entrypoint, input);
-    return Array.isArray(results) ? (results as Json[]) : [];
-  } catch (error) {
-    if (error instanceof McpError) return error;
-    throw error;
-  }
+function verdictAlone(set: PolicySet, policy: PolicyMetadata, evaluated: Evaluated | undefined): Verdict {
+  return evaluated instanceof McpError
+    ? { reason: evaluated.message }
+    : set.readVerdict(policy, resultsOf(evaluated)?.[0]);
+}
+
+type Evaluated = { readonly value: Json | undefined } | McpError;
+
+/** The results of an entrypoint's policies; undefined when it threw. */
+function resultsOf(evaluated: Evaluated | undefined): readonly Json[] | undefined {
+  if (evaluated === undefined || evaluated instanceof McpError) return undefined;
+  return Array.isArray(evaluated.value) ? (evaluated.value as readonly Json[]) : [];
 }
 
 interface Subject {
@@ -165,9 +184,4 @@ function unpack(subjects: readonly Subject[], bytes: Uint8Array): readonly Judge
   return subjects
     .flatMap(({ policies, manifest }) => policies.map((policy) => ({ policy, manifest })))
     .map((judged, index) => ({ ...judged, verdict: entries.get(index) ?? passed }));
-}
-
-function arrayBuffer(text: string): ArrayBuffer {
-  const bytes = Buffer.from(text);
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 }

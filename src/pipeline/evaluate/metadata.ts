@@ -1,3 +1,4 @@
+import type { ConftestRule } from '../../conftest/rules.ts';
 import { McpError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
 import type { PolicyMetadata, RegoModule } from '../../model/policy.ts';
@@ -7,8 +8,12 @@ import { isKindName } from './kinds.ts';
 
 const fields = ['id', 'severity', 'enforcement', 'controls', 'scope', 'kinds', 'remediation'] as const;
 const idPattern = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const severities = ['low', 'medium', 'high', 'critical'] as const;
 const example =
   'Write "# custom:", then "#   id: my-policy" and "#   severity: high" into the METADATA above the package.';
+
+/** Parts of the input of a policy that Kubernetes objects do not have. */
+const nativeInput = ['object', 'objects', 'cluster'];
 
 /** METADATA of a package as OPA read it, with what its mistakes are told by. */
 interface Annotated {
@@ -19,7 +24,8 @@ interface Annotated {
 
 /**
  * What a package says of itself as a policy: METADATA of the package with `title` and `custom` (see `fields`).
- * Null for a package that is none: no `custom.id` and no rule `deny`. REGO_INVALID with the position of the mistake.
+ * Null for a package without `custom.id`, which may be one of conftest's; REGO_INVALID with the position of a mistake,
+ * such as to have forgotten the id: the policy would see another input then, and pass.
  */
 export function readMetadata(
   regoPackage: RegoPackage,
@@ -29,12 +35,13 @@ export function readMetadata(
   const name = referenceTo(regoPackage.path);
   const deny = regoPackage.rules.find((rule) => rule.name === 'deny');
   if (annotations?.custom['id'] === undefined) {
-    if (deny === undefined) return null;
-    throw invalid(
-      `package ${name} has a rule deny, but its METADATA gives no custom.id`,
-      regoPackage.position,
-      example,
-    );
+    if (deny?.reads.some(([first]) => nativeInput.includes(first ?? '')) === true)
+      throw invalid(
+        `package ${name} reads its input as a policy does, but its METADATA gives no custom.id`,
+        regoPackage.position,
+        example,
+      );
+    return null;
   }
   if (deny?.kind !== 'set') {
     const what = deny === undefined ? 'has no rule deny' : 'defines deny as something other than a set';
@@ -45,6 +52,38 @@ export function readMetadata(
     );
   }
   return fromAnnotations({ package: regoPackage, annotations, modules }, name);
+}
+
+/**
+ * What the METADATA of conftest's packages says of their rules, each of which is a policy `<namespace>.<rule>`. Nothing
+ * in it is needed: the title is the id then, the severity medium. REGO_INVALID.
+ */
+export function readConftestMetadata(
+  { namespace, name, enforcement, rule }: ConftestRule,
+  regoPackage: RegoPackage,
+  modules: readonly RegoModule[],
+): PolicyMetadata {
+  const id = `${namespace}.${name}`;
+  const annotations = regoPackage.annotations ?? {
+    position: regoPackage.position,
+    title: '',
+    description: '',
+    custom: {},
+  };
+  const of = { package: regoPackage, annotations, modules };
+  return {
+    id,
+    title: annotations.title === '' ? id : annotations.title,
+    description: annotations.description,
+    severity: choice(of, 'severity', severities, 'medium'),
+    enforcement,
+    controls: texts(of, 'controls', isId, 'a list of control ids'),
+    scope: 'object',
+    kinds: texts(of, 'kinds', isKindName, 'a list like [Pod, apps/Deployment]'),
+    remediation: text(of, 'remediation', /^/, 'a text'),
+    package: referenceTo(regoPackage.path),
+    position: rule.position,
+  };
 }
 
 /** The package as Rego refers to it: `data.a["b-c"]`. */
@@ -67,9 +106,9 @@ function fromAnnotations(of: Annotated, name: string): PolicyMetadata {
     id: text(of, 'id', idPattern, 'lower-case letters, digits, "-" and "."'),
     title,
     description,
-    severity: choice(of, 'severity', ['low', 'medium', 'high', 'critical'], null),
+    severity: choice(of, 'severity', severities, null),
     enforcement: choice(of, 'enforcement', ['deny', 'warn'], 'deny'),
-    controls: texts(of, 'controls', (id) => idPattern.test(id), 'a list of control ids'),
+    controls: texts(of, 'controls', isId, 'a list of control ids'),
     scope,
     kinds,
     remediation: text(of, 'remediation', /^/, 'a text'),
@@ -128,4 +167,8 @@ function positionOf({ annotations: { position }, modules }: Annotated, key: stri
 
 function invalid(message: string, position: SourcePosition, hint: string): McpError {
   return new McpError('REGO_INVALID', message, { position, hint });
+}
+
+function isId(given: string): boolean {
+  return idPattern.test(given);
 }

@@ -1,12 +1,19 @@
+import { readConftestOutcome } from '../../conftest/result.ts';
+import { conftestRules } from '../../conftest/rules.ts';
+import type { ConftestRule } from '../../conftest/rules.ts';
 import { McpError } from '../../model/error.ts';
-import type { PolicyMetadata, PolicySource } from '../../model/policy.ts';
+import type { Json } from '../../model/json.ts';
+import type { PolicyMetadata, PolicySource, RegoModule } from '../../model/policy.ts';
 import type { RegoCompiler } from '../../rego/compile.ts';
 import type { RegoPackage, RegoRule } from '../../rego/package.ts';
 import { RegoProgram } from '../../rego/program.ts';
+import type { ProgramOptions } from '../../rego/program.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
 import { makeEntryModule } from './entry-module.ts';
 import type { EntryModule, PolicyGroup } from './entry-module.ts';
-import { readMetadata } from './metadata.ts';
+import { readConftestMetadata, readMetadata } from './metadata.ts';
+import { readVerdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Raised when the meaning of a stored verdict changes. */
 const verdictFormat = 1;
@@ -16,6 +23,8 @@ export interface PolicySet {
   readonly policies: readonly PolicyMetadata[];
   readonly groups: readonly PolicyGroup[];
   readonly entry: EntryModule;
+  /** Reads what the entry module gives for a policy. */
+  readVerdict(policy: PolicyMetadata, value: Json | undefined): Verdict;
   /** The parameters as JSON text. */
   readonly parameters: string;
   /** Changes whenever a verdict on the same input may change. */
@@ -24,35 +33,49 @@ export interface PolicySet {
   program(): Promise<RegoProgram>;
 }
 
-/** Parses and checks a source of policies; REGO_INVALID with a position. Nothing is compiled yet. */
+/** Parses and checks the policies of a source that are of some forms, if any; REGO_INVALID with a position. Nothing is compiled yet. */
 export async function openPolicySet(
   source: PolicySource,
   compiler: RegoCompiler,
   now: Date,
+  forms: readonly RegoForm[],
 ): Promise<PolicySet> {
-  const modules = source.modules.filter(({ path }) => !path.endsWith('_test.rego'));
-  const packages = await compiler.inspect(modules);
-  const found = packages.flatMap((regoPackage) => {
-    const metadata = readMetadata(regoPackage, modules);
-    return metadata === null ? [] : [{ metadata, regoPackage }];
-  });
-  if (found.length === 0) throw noPolicy(source);
+  const modules = ownModules(source);
+  const packages = await compiler.inspect(modules, source.allow);
+  const found = packages
+    .flatMap((regoPackage) => findPolicies(regoPackage, modules))
+    .filter(({ form }) => forms.includes(form));
+  const byId = new Map(found.map((policy) => [policy.metadata.id, policy]));
   const policies = found.map(({ metadata }) => metadata).sort((a, b) => (a.id < b.id ? -1 : 1));
   requireUniqueIds(policies);
   const groups = groupPolicies(found);
-  const entry = makeEntryModule(groups, packages);
+  const entry = makeEntryModule(groups, packages, ({ id }) => byId.get(id)?.expression ?? '');
   let program: Promise<RegoProgram> | undefined;
   return {
     policies,
     groups,
     entry,
+    readVerdict: ({ id }, value) => byId.get(id)?.readVerdict(value) ?? { reason: 'there is no such policy' },
     parameters: JSON.stringify(source.parameters),
-    digest: digestOf([verdictFormat, compiler.id, modules, source.parameters]),
+    digest: digestOf([verdictFormat, compiler.id, modules, source.parameters, source.allow ?? []]),
     program: () =>
       (program ??= compiler
-        .compile([...modules, { path: 'the entry module', text: entry.text }], entry.entrypoints)
-        .then((wasm) => RegoProgram.load(wasm, modules, now))),
+        .compile(
+          [...modules, { path: 'the entry module', text: entry.text }],
+          entry.entrypoints,
+          source.allow,
+        )
+        .then((wasm) => RegoProgram.load(wasm, modules, now, optionsOf(source)))),
   };
+}
+
+/** The modules of a source that are policies, not tests of them. */
+export function ownModules({ modules }: PolicySource): readonly RegoModule[] {
+  return modules.filter(({ path }) => !path.endsWith('_test.rego'));
+}
+
+export function optionsOf({ allow, timeLimit }: PolicySource): ProgramOptions {
+  return { allow, timeLimit: timeLimit === undefined ? undefined : timeLimit * 1_000 };
 }
 
 /** CONFIG_DUPLICATE where two policies have the same id. */
@@ -70,25 +93,79 @@ export function requireUniqueIds(policies: readonly PolicyMetadata[]): void {
   }
 }
 
-function noPolicy({ name, modules }: PolicySource): McpError {
+export function noPolicy({ name, modules }: PolicySource): McpError {
   const [first] = modules;
   return new McpError('REGO_INVALID', `there is no policy in ${name}`, {
     ...(first === undefined ? {} : { position: { file: first.path, line: 1, column: 1 } }),
-    hint: 'A policy is a package whose METADATA gives a custom.id.',
+    hint: 'A policy is a package whose METADATA gives a custom.id, or one with rules deny or warn as conftest has them.',
   });
 }
 
+/** How a policy in Rego is told from others: by a `custom.id`, or by the names of its rules alone. */
+export type RegoForm = 'native' | 'conftest';
+
+/** A policy in a module. */
+interface FoundPolicy {
+  readonly form: RegoForm;
+  readonly metadata: PolicyMetadata;
+  /** Rego for what `readVerdict` reads; it stands where `input` is a native policy's. */
+  readonly expression: string;
+  readonly readVerdict: (value: Json | undefined) => Verdict;
+  readonly clusterPaths: PolicyGroup['clusterPaths'];
+  readonly clock: boolean;
+}
+
+export function findPolicies(
+  regoPackage: RegoPackage,
+  modules: readonly RegoModule[],
+): readonly FoundPolicy[] {
+  const metadata = readMetadata(regoPackage, modules);
+  if (metadata === null)
+    return conftestRules(regoPackage).map((rule) => conftestPolicy(rule, regoPackage, modules));
+  const deny = regoPackage.rules.find(({ name }) => name === 'deny');
+  return [
+    {
+      form: 'native',
+      metadata,
+      expression: `${metadata.package}["deny"]`,
+      readVerdict,
+      clusterPaths: clusterPaths(deny?.reads ?? [[]]),
+      clock: deny?.clock ?? true,
+    },
+  ];
+}
+
+/** A rule of conftest's sees the object alone, as its whole input. */
+function conftestPolicy(
+  rule: ConftestRule,
+  regoPackage: RegoPackage,
+  modules: readonly RegoModule[],
+): FoundPolicy {
+  return {
+    form: 'conftest',
+    metadata: readConftestMetadata(rule, regoPackage, modules),
+    expression: `[found | found := ${rule.expression} with input as input.object][0]`,
+    readVerdict: (value) => verdictOfConftest(rule, value),
+    clusterPaths: [],
+    clock: rule.rule.clock || rule.exception?.clock === true,
+  };
+}
+
+function verdictOfConftest({ namespace }: ConftestRule, value: Json | undefined): Verdict {
+  const outcome = readConftestOutcome(value);
+  if ('reason' in outcome) return outcome;
+  // A gate must not pass what is most likely a mistake, as conftest does.
+  if (outcome.ignored !== null) return { reason: outcome.ignored };
+  const violations = outcome.results.map(({ message }) => ({ message, field: '', fix: '' }));
+  return outcome.exceptions === 0 ? { violations } : { violations, exception: `data.${namespace}.exception` };
+}
+
 /** One group for all policies to which the same parts of a cluster make a difference. */
-function groupPolicies(
-  found: readonly { readonly metadata: PolicyMetadata; readonly regoPackage: RegoPackage }[],
-): readonly PolicyGroup[] {
+function groupPolicies(found: readonly FoundPolicy[]): readonly PolicyGroup[] {
   const groups = new Map<string, PolicyGroup>();
   const sorted = found.toSorted((a, b) => (a.metadata.id < b.metadata.id ? -1 : 1));
-  for (const { metadata, regoPackage } of sorted) {
-    const deny = regoPackage.rules.find(({ name }) => name === 'deny');
-    const paths = clusterPaths(deny?.reads ?? [[]]);
+  for (const { metadata, clusterPaths: paths, clock } of sorted) {
     const { scope } = metadata;
-    const clock = deny?.clock ?? true;
     const key = JSON.stringify([scope, paths, clock]);
     const policies = [...(groups.get(key)?.policies ?? []), metadata];
     groups.set(key, { scope, clusterPaths: paths, clock, policies });

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 
 /** One thing that a policy found wrong. */
@@ -7,10 +7,18 @@ export interface Violation {
   /** For example `spec.containers[0].image`; empty when the policy gives none. */
   readonly field: string;
   readonly fix: string;
+  /** `details` of Gatekeeper. */
+  readonly details?: JsonObject;
 }
 
 /** What one policy says of one input: what is wrong (nothing: it passes), or why it could not be evaluated. */
-export type Verdict = { readonly violations: readonly Violation[] } | { readonly reason: string };
+export type Verdict =
+  | {
+      readonly violations: readonly Violation[];
+      /** The rule of the policy set itself that excepts the violations. */
+      readonly exception?: string;
+    }
+  | { readonly reason: string };
 
 /**
  * Reads the value of a rule `deny`: results are `{message, path, fix}` or a text, which is the message. Anything else is

@@ -4,8 +4,8 @@ import type { ObjectId } from '../../model/git.ts';
 import type { RunRecord } from '../../model/ledger.ts';
 import type { ManifestSet, Rendering } from '../../model/manifest.ts';
 import type { Change } from '../../model/plan.ts';
-import type { RemovalPolicy } from '../../model/workspace.ts';
 import { formatPosition } from '../../model/position.ts';
+import type { RemovalPolicy } from '../../model/workspace.ts';
 import type { BranchState } from './branch-states.ts';
 
 export interface ChangesInput {
@@ -106,5 +106,6 @@ function denialSummary(denials: readonly Finding[]): string {
   if (first === undefined) return '';
   const where = first.object === null ? 'the cluster' : `${first.object.kind} ${first.object.name}`;
   const more = denials.length > 1 ? ` (and ${denials.length - 1} more)` : '';
-  return `${first.policy}: ${where}: ${first.message}${more}`;
+  const place = first.origin === null ? '' : ` (${formatPosition(first.origin)})`;
+  return `${first.policy}: ${where}: ${first.message}${place}${more}`;
 }

@@ -1,6 +1,6 @@
 import { McpError } from '../../model/error.ts';
-import type { JsonObject } from '../../model/json.ts';
 import { isRefName } from '../../git/ref-name.ts';
+import type { PolicySource } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { DeliveryConfig, FleetConfig, RemovalPolicy, SourceDocument } from '../../model/workspace.ts';
 
@@ -17,14 +17,18 @@ interface FleetDocument {
       readonly maxRemovals?: string | number;
       readonly author?: { readonly name?: string; readonly email?: string };
     };
-    readonly policies?: readonly (string | { readonly use: string; readonly parameters?: JsonObject })[];
+    readonly policies?: readonly (string | PolicyUseDocument)[];
   };
+}
+
+interface PolicyUseDocument extends Partial<PolicyUse['settings']> {
+  readonly use: string;
 }
 
 /** A policy set as the fleet names it. */
 export interface PolicyUse {
   readonly use: string;
-  readonly parameters: JsonObject;
+  readonly settings: Pick<PolicySource, 'parameters' | 'allow' | 'timeLimit'>;
   readonly position: SourcePosition;
 }
 
@@ -46,15 +50,20 @@ export function readFleet(document: SourceDocument): FleetSettings {
       delivery: readDelivery(spec.delivery, document),
       position: document.positionOf([]),
     },
-    policies: (spec.policies ?? []).map((policy, index) =>
-      typeof policy === 'string'
-        ? { use: policy, parameters: {}, position: document.positionOf(['spec', 'policies', index]) }
-        : {
-            use: policy.use,
-            parameters: policy.parameters ?? {},
-            position: document.positionOf(['spec', 'policies', index, 'use']),
-          },
-    ),
+    policies: (spec.policies ?? []).map((policy, index) => {
+      if (typeof policy === 'string')
+        return {
+          use: policy,
+          settings: { parameters: {} },
+          position: document.positionOf(['spec', 'policies', index]),
+        };
+      const { use, parameters = {}, ...settings } = policy;
+      return {
+        use,
+        settings: { parameters, ...settings },
+        position: document.positionOf(['spec', 'policies', index, 'use']),
+      };
+    }),
   };
 }
 

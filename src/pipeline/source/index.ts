@@ -17,6 +17,10 @@ import { RepositoryFiles, yamlFile } from './repository-files.ts';
 import { shippedFolder } from './shipped-files.ts';
 import { validate } from './validate.ts';
 
+export { readData } from './data-files.ts';
+export { readNamedFiles } from './named-files.ts';
+export { readPolicyPaths } from './policy-paths.ts';
+
 export interface SourceContext {
   readonly cache: Cache;
   /** The package folder that holds `policies/` and `templates/`. */

@@ -1,7 +1,9 @@
+import { isGatekeeperPolicy } from '../../gatekeeper/kinds.ts';
 import { McpError } from '../../model/error.ts';
 import { formatPosition, type SourcePosition } from '../../model/position.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
+import { parseDocuments } from '../../yaml/parse.ts';
 import type { PolicyUse } from './fleet.ts';
 import { normalizePath, yamlFile, type RepositoryFiles } from './repository-files.ts';
 import { securityBaseline, type OpenShipped } from './shipped-files.ts';
@@ -27,7 +29,8 @@ export async function shippedControls(
 }
 
 /**
- * Reads the Rego modules (without their tests) of the sets that the fleet names, in the order in which it names them.
+ * Reads the policies of the sets that the fleet names, in the order in which it names them: Rego modules without their
+ * tests, ConstraintTemplates and constraints.
  * Throws CONFIG_REFERENCE and CONFIG_DUPLICATE.
  */
 export async function readPolicySets(
@@ -46,10 +49,24 @@ export async function readPolicySets(
     }
     seen.set(name, used.position);
     const files = name === securityBaseline ? await openShippedPolicies() : repository;
-    const modules = await files.read(files.named(name, regoFile, 'policy', used.position));
-    sources.push({ name, modules, parameters: used.parameters });
+    const documents = await gatekeeperDocuments(name, files);
+    const regoFiles =
+      documents.length === 0
+        ? files.named(name, regoFile, 'policy', used.position)
+        : files.under(name, regoFile);
+    const modules = await files.read(regoFiles);
+    sources.push({ ...used.settings, name, modules, ...(documents.length === 0 ? {} : { documents }) });
   }
   return sources;
+}
+
+/** Whatever else stands in YAML beside policies, test suites for example, is none of theirs. */
+async function gatekeeperDocuments(name: string, files: RepositoryFiles): Promise<readonly SourceDocument[]> {
+  const texts = await files.read(files.under(name, yamlFile));
+  return texts
+    .filter(({ text }) => text.includes('.gatekeeper.sh/'))
+    .flatMap(({ path, text }) => parseDocuments(text, path))
+    .filter(isGatekeeperPolicy);
 }
 
 function namedTwice(name: string, position: SourcePosition, other: SourcePosition): McpError {

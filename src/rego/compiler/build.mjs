@@ -87,13 +87,49 @@ function build(digest, version) {
         env: { ...process.env, GOOS: 'wasip1', GOARCH: 'wasm', GOWASM: '' },
       },
     );
-    write(readFileSync(wasm), { inputs: digest, go: version });
+    write(limitMemory(readFileSync(wasm)), { inputs: digest, go: version });
   } catch (error) {
     console.error(`The Rego compiler could not be built: ${error.message}`);
     process.exitCode = 1;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/**
+ * Go's linker lets the memory grow to 4 GB: gives it a maximum of 1 GB, at which Go gives up.
+ * (https://webassembly.github.io/spec/core/binary/modules.html#memory-section)
+ */
+function limitMemory(wasm) {
+  const maximum = 16_384;
+  for (let at = 8; at < wasm.length;) {
+    const id = wasm[at];
+    const [size, content] = readLeb(wasm, at + 1);
+    if (id === 5) {
+      const [count, flags] = [wasm[content], wasm[content + 1]];
+      if (count !== 1 || flags !== 0) throw new Error('the memory of the program is not as expected');
+      const [initial] = readLeb(wasm, content + 2);
+      const section = [1, 1, ...leb(initial), ...leb(maximum)];
+      return Buffer.concat([
+        wasm.subarray(0, at),
+        Buffer.from([5, ...leb(section.length), ...section]),
+        wasm.subarray(content + size),
+      ]);
+    }
+    at = content + size;
+  }
+  throw new Error('the program has no memory');
+}
+
+/** An unsigned number and where the bytes after it begin. */
+function readLeb(bytes, start) {
+  let [value, at] = [0, start];
+  for (; bytes[at] >= 128; at++) value += (bytes[at] & 127) * 2 ** (7 * (at - start));
+  return [value + bytes[at] * 2 ** (7 * (at - start)), at + 1];
+}
+
+function leb(value) {
+  return value < 128 ? [value] : [(value % 128) | 128, ...leb(Math.floor(value / 128))];
 }
 
 function write(wasm, origin) {

@@ -2,16 +2,18 @@ package main
 
 import (
 	"context"
-	"testing/fstest"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
 	opa "github.com/open-policy-agent/opa/v1/compile"
 )
 
 type compileRequest struct {
-	Modules []string `json:"modules"`
+	Modules []moduleSource `json:"modules"`
 	// Entrypoints are rules, for example `entry/batch_0`.
 	Entrypoints []string `json:"entrypoints"`
+	// Allow names builtins that are refused otherwise.
+	Allow []string `json:"allow"`
 }
 
 type compileResponse struct {
@@ -21,18 +23,27 @@ type compileResponse struct {
 
 // compile builds the Wasm module of the entrypoints, as `opa build --target wasm --prune-unused` does.
 func compile(request compileRequest) compileResponse {
-	files := fstest.MapFS{}
-	for index, text := range request.Modules {
-		files[fileName(index)] = &fstest.MapFile{Data: []byte(text)}
+	modules, problems := parse(request.Modules)
+	if len(problems) > 0 {
+		return compileResponse{Problems: problems}
+	}
+	// A bundle of parsed modules, because only that lets each of them have its own version of Rego.
+	sources := &bundle.Bundle{Data: map[string]any{}}
+	sources.SetRegoVersion(ast.RegoV1)
+	sources.Manifest.Init()
+	for index, source := range request.Modules {
+		name := fileName(index)
+		sources.Modules = append(sources.Modules, bundle.ModuleFile{
+			URL: name, Path: name, Raw: []byte(source.Text), Parsed: modules[name],
+		})
 	}
 	compiler := opa.New().
-		WithFS(files).
-		WithPaths(".").
+		WithBundle(sources).
 		WithTarget(opa.TargetWasm).
 		WithEntrypoints(request.Entrypoints...).
 		WithPruneUnused(true).
 		WithRegoVersion(ast.RegoV1).
-		WithCapabilities(capabilities)
+		WithCapabilities(capabilitiesWith(request.Allow))
 	if err := compiler.Build(context.Background()); err != nil {
 		return compileResponse{Problems: problemsOf(err)}
 	}

@@ -7,7 +7,9 @@ import (
 )
 
 type inspectRequest struct {
-	Modules []string `json:"modules"`
+	Modules []moduleSource `json:"modules"`
+	// Allow names builtins that are refused otherwise.
+	Allow []string `json:"allow"`
 }
 
 type inspectResponse struct {
@@ -38,7 +40,7 @@ type ruleDocument struct {
 	Position *position `json:"position"`
 	// Reads are the paths below `input` that the rule may depend on, through every rule that it refers to.
 	Reads [][]string `json:"reads"`
-	// Clock tells that the rule may ask for the time of day.
+	// Clock tells that the rule may depend on more than `input`: the time of day, or what was refused if not allowed.
 	Clock bool `json:"clock"`
 }
 
@@ -48,7 +50,7 @@ func inspect(request inspectRequest) inspectResponse {
 	if len(problems) > 0 {
 		return inspectResponse{Problems: problems}
 	}
-	compiler := ast.NewCompiler().WithCapabilities(capabilities)
+	compiler := ast.NewCompiler().WithCapabilities(capabilitiesWith(request.Allow))
 	compiler.Compile(modules)
 	if compiler.Failed() {
 		return inspectResponse{Problems: problemsOf(compiler.Errors)}
@@ -62,7 +64,9 @@ func inspect(request inspectRequest) inspectResponse {
 		key := module.Package.Path.String()
 		document := packages[key]
 		if document == nil {
-			document = &packageDocument{Path: pathOf(module.Package.Path[1:]), Position: positionOf(module.Package.Location)}
+			document = &packageDocument{
+				Path: pathOf(module.Package.Path[1:]), Position: positionOf(module.Package.Location), Rules: []ruleDocument{},
+			}
 			packages[key] = document
 			order = append(order, key)
 			document.Annotations = annotationsOf(compiler.GetAnnotationSet().GetPackageScope(module.Package))

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -54,13 +56,36 @@ func problemsOf(err error) []problem {
 	return problems
 }
 
+// moduleSource is a module as the host gives it: its text alone (Rego v1), or an object.
+type moduleSource struct {
+	Text string `json:"text"`
+	// Version is v0 or v1.
+	Version string `json:"version"`
+	// Namespace goes before the package and before `data.lib` (see namespace.go).
+	Namespace []string `json:"namespace"`
+}
+
+func (m *moduleSource) UnmarshalJSON(encoded []byte) error {
+	if bytes.HasPrefix(encoded, []byte(`"`)) {
+		return json.Unmarshal(encoded, &m.Text)
+	}
+	type plain moduleSource
+	return json.Unmarshal(encoded, (*plain)(m))
+}
+
+func (m *moduleSource) options() ast.ParserOptions {
+	if m.Version == "v0" {
+		return ast.ParserOptions{RegoVersion: ast.RegoV0, ProcessAnnotation: true, Capabilities: capabilitiesV0}
+	}
+	return ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true, Capabilities: capabilities}
+}
+
 // parse reads every module, collecting the errors of all of them.
-func parse(texts []string) (map[string]*ast.Module, []problem) {
-	options := ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true, Capabilities: capabilities}
-	modules := make(map[string]*ast.Module, len(texts))
+func parse(sources []moduleSource) (map[string]*ast.Module, []problem) {
+	modules := make(map[string]*ast.Module, len(sources))
 	var problems []problem
-	for index, text := range texts {
-		module, err := ast.ParseModuleWithOpts(fileName(index), text, options)
+	for index, source := range sources {
+		module, err := ast.ParseModuleWithOpts(fileName(index), source.Text, source.options())
 		if err != nil {
 			problems = append(problems, problemsOf(err)...)
 			continue
@@ -70,6 +95,9 @@ func parse(texts []string) (map[string]*ast.Module, []problem) {
 				Code: "rego_parse_error", Message: "the file is empty", Position: &position{Module: index, Row: 1, Column: 1},
 			})
 			continue
+		}
+		if len(source.Namespace) > 0 {
+			problems = append(problems, applyNamespace(module, source.Namespace)...)
 		}
 		modules[fileName(index)] = module
 	}

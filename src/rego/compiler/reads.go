@@ -20,7 +20,7 @@ type directReads struct {
 	clock  bool
 }
 
-// ofTheClock are the builtins whose result depends on the time of day.
+// ofTheClock are the builtins, beside the refused ones, whose result depends on the time of day.
 var ofTheClock = []string{
 	"time.now_ns", "io.jwt.decode_verify",
 	"crypto.x509.parse_and_verify_certificates", "crypto.x509.parse_and_verify_certificates_with_options",
@@ -60,7 +60,7 @@ func (r *readsOf) directly(rule *ast.Rule) directReads {
 			found.inputs = append(found.inputs, pathOf(ref)[1:])
 		case ref[0].Equal(ast.DefaultRootDocument):
 			found.rules = append(found.rules, r.compiler.GetRulesDynamicWithOpts(ref, ast.RulesOptions{IncludeHiddenModules: true})...)
-		case slices.Contains(ofTheClock, ref.String()):
+		case slices.Contains(ofTheClock, ref.String()) || refused[ref.String()] != "":
 			found.clock = true
 		}
 	}

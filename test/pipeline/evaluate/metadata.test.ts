@@ -121,7 +121,6 @@ describe('METADATA', () => {
       5,
       'custom.sevrity is not one of id, severity',
     ],
-    ['no id', ['# title: T'], 3, 1, 'has a rule deny, but its METADATA gives no custom.id'],
   ])('must not have %s', async (_name, metadata, line, column, message) => {
     const error = await run({ policies: [source(withMetadata(...metadata))] }).catch(
       (reason: unknown) => reason,

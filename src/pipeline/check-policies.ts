@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { McpError } from '../model/error.ts';
+import type { ControlCatalog } from '../model/control.ts';
+import type { SourceTree } from '../model/git.ts';
+import type { PolicyMetadata, RegoModule } from '../model/policy.ts';
+import type { RunContext } from '../model/ports.ts';
+import type { Problem } from '../model/problem.ts';
+import { compareProblems, problemOf } from '../model/problem.ts';
+import type { Workspace } from '../model/workspace.ts';
+import { checkModules } from '../rego/check.ts';
+import { decodeText } from '../yaml/decode.ts';
+import { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './evaluate/index.ts';
+import type { SourceOptions } from './open-source.ts';
+import { regoProblem } from './rego-problem.ts';
+import { readNamedFiles } from './source/index.ts';
+
+export interface CheckOptions extends SourceOptions {
+  /** Rego files and folders; none: the whole policy repository. */
+  readonly paths: readonly string[];
+  /** Builtins that are refused otherwise, for `paths`. */
+  readonly allow: readonly string[];
+}
+
+export interface CheckResult {
+  /** Sorted by place. */
+  readonly problems: readonly Problem[];
+  /** How many Rego files and policies were looked at. */
+  readonly files: number;
+  readonly policies: number;
+}
+
+/** Looks for everything that would stop a run, or never take part in one; throws only for what cannot be read. */
+export async function checkPolicies(options: CheckOptions, context: RunContext): Promise<CheckResult> {
+  const { problems, files, policies } =
+    options.paths.length === 0 ? await checkRepository(options, context) : await checkFiles(options, context);
+  return { problems: [...problems].sort(compareProblems), files, policies };
+}
+
+async function checkFiles(options: CheckOptions, context: RunContext): Promise<CheckResult> {
+  const modules = await readNamedFiles(options.paths, /\.rego$/u, 'Rego file');
+  const checked = await checkRego(modules, context, options.allow);
+  const catalogs = await catalogsAround(options, context);
+  return {
+    problems: [
+      ...checked.problems,
+      ...sharedIds(checked.policies),
+      ...(catalogs === null ? [] : unknownControls(checked.policies, catalogs, modules)),
+    ],
+    files: modules.length,
+    policies: checked.policies.length,
+  };
+}
+
+/** The control catalogues of the policy repository that the command runs in; null outside of one. */
+async function catalogsAround(
+  options: CheckOptions,
+  context: RunContext,
+): Promise<readonly ControlCatalog[] | null> {
+  if (!existsSync(join(options.directory, 'mcp.yaml'))) return null;
+  const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
+  try {
+    const source = await openPolicyRepository(options, context);
+    return (await readWorkspace(source, options, context)).catalogs;
+  } catch (error) {
+    if (!(error instanceof McpError)) throw error;
+    context.logger.warn(
+      `control ids are not checked, because the policy repository cannot be read: ${error.message}`,
+    );
+    return null;
+  }
+}
+
+async function checkRepository(options: CheckOptions, context: RunContext): Promise<CheckResult> {
+  const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
+  const source = await openPolicyRepository(options, context);
+  const problems: Problem[] = [];
+  const workspace = await attempt(problems, () => readWorkspace(source, options, context));
+  const files = await regoFilesOf(source);
+  if (workspace === undefined) {
+    const checked = await checkRego(files, context);
+    return {
+      problems: [...problems, ...checked.problems],
+      files: files.length,
+      policies: checked.policies.length,
+    };
+  }
+  problems.push(...(await checkTemplatesOf(workspace, context)));
+
+  const policies: PolicyMetadata[] = [];
+  for (const set of workspace.policies) {
+    const ofSet = files.filter(({ path }) => isIn(path, set.name));
+    const checked = await checkRego(ofSet.length > 0 ? ofSet : set.modules, context, set.allow);
+    policies.push(...checked.policies);
+    problems.push(...checked.problems, ...(await examineGatekeeper(set, context)));
+  }
+  const idle = files.filter(({ path }) => !workspace.policies.some(({ name }) => isIn(path, name)));
+  const unused = await checkRego(idle, context);
+  const known = [...files, ...workspace.policies.flatMap(({ modules }) => modules)];
+  problems.push(
+    ...unused.problems,
+    ...unused.policies.map(unusedPolicy),
+    ...sharedIds(policies),
+    ...unknownControls([...policies, ...unused.policies], workspace.catalogs, known),
+  );
+  return { problems, files: files.length, policies: policies.length + unused.policies.length };
+}
+
+/** Every Rego file of the repository, tests included. */
+async function regoFilesOf(source: SourceTree): Promise<readonly RegoModule[]> {
+  const files = source.files.filter(({ path }) => path.endsWith('.rego'));
+  const texts = await source.read(files);
+  return files.map(({ path }, index) => ({ path, text: decodeText(texts[index] ?? new Uint8Array(), path) }));
+}
+
+/** What OPA says of modules that belong together, and what their METADATA lacks. */
+async function checkRego(
+  modules: readonly RegoModule[],
+  context: RunContext,
+  allow: readonly string[] = [],
+): Promise<{ readonly problems: readonly Problem[]; readonly policies: readonly PolicyMetadata[] }> {
+  if (modules.length === 0) return { problems: [], policies: [] };
+  const problems = (await checkModules(modules, context.cache, allow)).map(regoProblem);
+  const broken = new Set(problems.map(({ position }) => position?.file));
+  const sound = modules.filter(({ path }) => !broken.has(path) && !path.endsWith('_test.rego'));
+  try {
+    const examined = await examinePolicies(sound, context, allow);
+    return { problems: [...problems, ...examined.problems], policies: examined.policies };
+  } catch (error) {
+    // Modules that lean on a broken one cannot be looked into before that is mended.
+    if (error instanceof McpError && problems.length > 0) return { problems, policies: [] };
+    throw error;
+  }
+}
+
+/** One baseline after the other, so that each can have its mistake. */
+async function checkTemplatesOf(workspace: Workspace, context: RunContext): Promise<readonly Problem[]> {
+  const { checkTemplates } = await import('./render/index.ts');
+  const problems: Problem[] = [];
+  for (const baseline of workspace.baselines) {
+    await attempt(problems, () =>
+      checkTemplates({ fleet: workspace.fleet.name, baselines: [baseline] }, context),
+    );
+  }
+  return problems;
+}
+
+async function attempt<Result>(
+  problems: Problem[],
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof McpError)) throw error;
+    problems.push(problemOf(error));
+    return undefined;
+  }
+}
+
+function unusedPolicy({ id, position }: PolicyMetadata): Problem {
+  return {
+    severity: 'warning',
+    code: 'CONFIG_REFERENCE',
+    message: `policy ${id} is in no policy set that spec.policies of mcp.yaml names: it judges nothing`,
+    position,
+    hint: 'Name its file or folder in spec.policies, or remove it.',
+  };
+}
+
+function isIn(path: string, set: string): boolean {
+  return path === set || set === '' || path.startsWith(`${set}/`);
+}

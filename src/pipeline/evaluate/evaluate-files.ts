@@ -1,0 +1,173 @@
+import { runConftest } from '../../conftest/run-conftest.ts';
+import type { ConftestAnswer } from '../../conftest/run-conftest.ts';
+import { conftestRules } from '../../conftest/rules.ts';
+import { namespaceMatches } from '../../conftest/namespaces.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { PolicySource } from '../../model/policy.ts';
+import type { RunContext } from '../../model/ports.ts';
+import { RegoCompiler } from '../../rego/compile.ts';
+import { viewOf } from './cluster-view.ts';
+import { documentManifests } from './document-manifests.ts';
+import type { DocumentManifest } from './document-manifests.ts';
+import type { InputFile } from './input-file.ts';
+import type { Judgement } from './judge.ts';
+import { readMetadata } from './metadata.ts';
+import { openSources } from './open-sources.ts';
+import { noPolicy, optionsOf, ownModules } from './policy-set.ts';
+
+export interface EvaluateFilesInput {
+  readonly policies: readonly PolicySource[];
+  readonly files: readonly InputFile[];
+  /** What native policies see as `input.cluster`; absent: an empty object. */
+  readonly cluster?: JsonObject;
+  /** What conftest policies see below `data` (`--data`). */
+  readonly data?: JsonObject;
+  /** Which conftest packages are asked, with the globs of conftest; absent: all. */
+  readonly namespaces?: readonly string[];
+  /** All documents as one input `[{path, contents}]`, for conftest policies (`--combine`). */
+  readonly combine?: boolean;
+}
+
+/** What one policy says of one document. A policy that does not judge the document says nothing. */
+export interface FileFinding {
+  readonly form: 'native' | 'conftest' | 'gatekeeper';
+  readonly policy: string;
+  /** `deny`: a failure; `warn`: a warning. */
+  readonly enforcement: 'deny' | 'warn';
+  readonly state: 'pass' | 'fail' | 'excepted' | 'notEvaluated';
+  /** `Combined` when all documents were judged as one. */
+  readonly file: string;
+  /** Index in the file; null when all documents were judged as one. */
+  readonly document: number | null;
+  /** What is wrong, or why it was not evaluated, or what excepts it; empty for pass. */
+  readonly message: string;
+  /** Path inside the document, for example `spec.containers[0].image`; empty when the policy gives none. */
+  readonly field: string;
+  readonly fix: string;
+  /** `_loc` of conftest. */
+  readonly location: { readonly file: string; readonly line: string } | null;
+  /** What else the policy says: conftest's metadata, Gatekeeper's details. */
+  readonly metadata: JsonObject;
+}
+
+/**
+ * Judges documents by policies in their three forms, sorted by file, document and policy. What is no Kubernetes object is
+ * judged by conftest's policies alone, which see each document as their whole input, as `conftest test` has it. All
+ * objects are Gatekeeper's inventory. REGO_INVALID, CONFIG_* for mistakes in policies.
+ */
+export async function evaluateFiles(
+  input: EvaluateFilesInput,
+  context: RunContext,
+): Promise<readonly FileFinding[]> {
+  const findings: FileFinding[] = [];
+  for (const source of input.policies) {
+    const asked = await askConftest(source, input, context);
+    const judged = await judgeObjects(source, input, context);
+    if (asked === null && judged === null) throw noPolicy(source);
+    findings.push(...(asked ?? []), ...(judged ?? []));
+  }
+  const places = new Map(input.files.map(({ path }, index) => [path, index]));
+  const placeOf = ({ file }: FileFinding) => places.get(file) ?? -1;
+  return findings.sort(
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      (a.document ?? -1) - (b.document ?? -1) ||
+      order(a.policy, b.policy) ||
+      order(a.message, b.message),
+  );
+}
+
+/** Null: there is no such policy. */
+async function judgeObjects(
+  source: PolicySource,
+  { files, cluster = {} }: EvaluateFilesInput,
+  context: RunContext,
+): Promise<readonly FileFinding[] | null> {
+  const { policies, groups } = await openSources([source], context, { conftest: false });
+  if (policies.length === 0) return null;
+  const manifests = documentManifests(files);
+  const byPath = new Map(manifests.manifests.map((manifest) => [manifest.path, manifest]));
+  const findings: FileFinding[] = [];
+  for (const group of groups) {
+    const judgements = await group.judge(manifests, viewOf(cluster, group.clusterPaths));
+    for (const judgement of judgements)
+      findings.push(...fromJudgement(judgement, group.form, byPath.get(judgement.manifest?.path ?? '')));
+  }
+  return findings;
+}
+
+function fromJudgement(
+  { policy, verdict }: Judgement,
+  form: FileFinding['form'],
+  manifest: DocumentManifest | undefined,
+): readonly FileFinding[] {
+  const base = {
+    form,
+    policy: policy.id,
+    enforcement: policy.enforcement,
+    file: manifest?.file ?? 'Combined',
+    document: manifest?.document ?? null,
+    ...nothingFound,
+  };
+  if ('reason' in verdict) return [{ ...base, state: 'notEvaluated', message: verdict.reason }];
+  if (verdict.violations.length === 0) return [{ ...base, state: 'pass' }];
+  return verdict.violations.map(({ message, field, fix, details = {} }) => ({
+    ...base,
+    state: 'fail',
+    message,
+    field,
+    fix,
+    metadata: details,
+  }));
+}
+
+/** Null: there is no such policy. */
+async function askConftest(
+  source: PolicySource,
+  { files, data = {}, namespaces = ['*'], combine = false }: EvaluateFilesInput,
+  context: RunContext,
+): Promise<readonly FileFinding[] | null> {
+  const modules = ownModules(source);
+  if (modules.length === 0) return null;
+  const compiler = await RegoCompiler.open(context.cache);
+  const packages = await compiler.inspect(modules, source.allow);
+  const all = packages
+    .filter((regoPackage) => readMetadata(regoPackage, modules) === null)
+    .flatMap(conftestRules);
+  if (all.length === 0) return null;
+  const rules = all.filter(({ namespace }) => namespaceMatches(namespaces, namespace));
+  const job = { modules, packages, rules, files, data, combine };
+  const answers = await runConftest(job, compiler, context.clock.now(), optionsOf(source));
+  return answers.flatMap(fromAnswer);
+}
+
+function fromAnswer({ rule, file, document, outcome }: ConftestAnswer): readonly FileFinding[] {
+  const { namespace, name, enforcement } = rule;
+  const base = {
+    form: 'conftest',
+    policy: `${namespace}.${name}`,
+    enforcement,
+    file,
+    document,
+    ...nothingFound,
+  } as const;
+  if ('reason' in outcome) return [{ ...base, state: 'notEvaluated', message: outcome.reason }];
+  // As in conftest, an exception is told even where nothing would have failed.
+  if (outcome.exceptions > 0)
+    return [{ ...base, state: 'excepted', message: `data.${namespace}.exception names ${name}` }];
+  if (outcome.results.length === 0) return [{ ...base, state: 'pass' }];
+  return outcome.results.map(({ message, location, metadata }) => ({
+    ...base,
+    state: 'fail',
+    message,
+    location,
+    metadata,
+  }));
+}
+
+const nothingFound = { message: '', field: '', fix: '', location: null, metadata: {} } as const;
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

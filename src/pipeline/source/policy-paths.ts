@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isGatekeeperPolicy } from '../../gatekeeper/kinds.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { PolicySource } from '../../model/policy.ts';
+import { parseDocuments } from '../../yaml/parse.ts';
+import { readNamedFiles } from './named-files.ts';
+import { securityBaseline, shippedFolder } from './shipped-files.ts';
+
+export interface PolicyPathOptions {
+  /** The package folder that holds `policies/`. */
+  readonly shippedRoot: string;
+  readonly parameters: JsonObject;
+  readonly allow: readonly string[];
+}
+
+/**
+ * Reads policies that a command line names: files and folders with Rego, ConstraintTemplates and constraints, or
+ * `security-baseline` for what the package ships. Each path is a policy set of its own. Throws USAGE and CONFIG_YAML.
+ */
+export function readPolicyPaths(
+  paths: readonly string[],
+  options: PolicyPathOptions,
+): Promise<readonly PolicySource[]> {
+  return Promise.all(paths.map((path) => readPolicyPath(path, options)));
+}
+
+async function readPolicyPath(path: string, options: PolicyPathOptions): Promise<PolicySource> {
+  const { shippedRoot, parameters, allow } = options;
+  if (path === securityBaseline && !existsSync(path)) {
+    const shipped = await shippedFolder(join(shippedRoot, 'policies'))();
+    const modules = await shipped.read(shipped.under(securityBaseline, /(?<!_test)\.rego$/u));
+    return { name: securityBaseline, modules, parameters };
+  }
+  const files = await readNamedFiles([path], /(?:(?<!_test)\.rego|\.ya?ml)$/u, 'policy');
+  const documents = files
+    .filter(({ path: file, text }) => !file.endsWith('.rego') && text.includes('.gatekeeper.sh/'))
+    .flatMap(({ path: file, text }) => parseDocuments(text, file))
+    .filter(isGatekeeperPolicy);
+  const modules = files.filter(({ path: file }) => file.endsWith('.rego'));
+  return { name: path, modules, documents, parameters, allow };
+}

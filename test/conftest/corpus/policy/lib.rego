@@ -1,0 +1,3 @@
+package lib.images
+
+containers(object) := object.spec.template.spec.containers
