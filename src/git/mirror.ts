@@ -84,8 +84,8 @@ export class Mirror {
 
   async #missing(tips: readonly RefTip[], depth: number | undefined): Promise<readonly RefTip[]> {
     try {
-      const cut = depth === undefined ? await this.#shallowCommits() : null;
-      const isThere = await Promise.all(tips.map(({ id }) => this.#isThere(id, cut)));
+      const cut = depth === 1 ? null : await this.#shallowCommits();
+      const isThere = await Promise.all(tips.map(({ id }) => this.#isThere(id, cut, depth)));
       return tips.filter((_, index) => isThere[index] !== true);
     } catch (error) {
       if (!(error instanceof McpError) || error.code !== 'SOURCE_UNREADABLE') throw error;
@@ -94,12 +94,19 @@ export class Mirror {
     }
   }
 
-  /** The commit and its tree; and all of its history, where that could have been cut off. */
-  async #isThere(id: ObjectId, cut: ReadonlySet<ObjectId> | null): Promise<boolean> {
+  /** The commit and its tree; and its history down to the depth, where that could have been cut off. */
+  async #isThere(
+    id: ObjectId,
+    cut: ReadonlySet<ObjectId> | null,
+    depth: number | undefined,
+  ): Promise<boolean> {
     const tree = await this.#catFile.read(`${id}^{tree}`);
     if (tree === null) return false;
     if (cut === null || cut.size === 0) return true;
-    return (await this.reader.history(id)).every((commit) => !cut.has(commit.id));
+    // A commit at the cut has no parents here; the last one asked for need not have any.
+    const history = await this.reader.history(id, depth);
+    const above = depth === undefined ? history : history.slice(0, depth - 1);
+    return above.every((commit) => !cut.has(commit.id));
   }
 
   async #shallowCommits(): Promise<ReadonlySet<ObjectId>> {

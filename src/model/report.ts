@@ -60,7 +60,7 @@ export interface ClusterReport {
   readonly evaluation: string | null;
   readonly outcome: ClusterRecord['outcome'];
   readonly message: string;
-  /** Whether the branch holds what was evaluated: false for changes that were held back. */
+  /** Whether the branch holds what was evaluated: false for changes that were held back, and where nothing was. */
   readonly delivered: boolean;
 }
 
@@ -72,6 +72,9 @@ export interface Population {
   readonly excluded: number;
   readonly clusters: readonly ClusterReport[];
 }
+
+/** A cluster that left the inventory while we hold its branch: in no population, and nothing was evaluated. */
+export type LeftCluster = Pick<ClusterReport, 'name' | 'branch' | 'tip' | 'outcome' | 'message'>;
 
 /** Clusters whose findings are equal to the last one. */
 export interface EvaluationReport {
@@ -216,6 +219,7 @@ export interface Report {
   readonly kind: 'Report';
   readonly scope: ReportScope;
   readonly population: Population;
+  readonly leftInventory: readonly LeftCluster[];
   /** Findings of all clusters, and how many clusters have a failing one. */
   readonly summary: { readonly findings: StateCounts; readonly failingClusters: number };
   readonly frameworks: readonly FrameworkReport[];

@@ -27,8 +27,7 @@ export async function auditFleet(options: AuditOptions, context: RunContext): Pr
   try {
     const timer = stageTimer(context, 'report');
     const run = await latestRun(ledger, remote, branch);
-    const [, before] = await ledger.runs();
-    const previous = before === undefined ? null : await ledger.run(before.id);
+    const previous = await ledger.previous();
     const report = buildReport({
       run,
       previous: previous ?? undefined,

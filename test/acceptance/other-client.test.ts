@@ -34,3 +34,22 @@ test('a git client that is not git clones what mcp pushed over HTTP, and reads t
   expect(latest?.commit.message).toContain('Mcp-Cluster: prod-eu-shop-1');
   expect(await git.statusMatrix({ fs, dir })).toEqual(files.map((file) => [file, 1, 1, 1]));
 });
+
+test('a commit by hand on our branch is seen for what it is over HTTP, and the baseline put on top of it', async () => {
+  const url = `${server.origin}/fleet.git`;
+  const branch = 'cluster/prod-us-shop-1';
+  const delivered = await fleet.git(fleet.fleet, 'rev-parse', branch);
+  const empty = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+  const one = await fleet.git(fleet.fleet, 'commit-tree', '-m', 'By hand', '-p', delivered, empty);
+  const two = await fleet.git(fleet.fleet, 'commit-tree', '-m', 'Again', '-p', one, empty);
+  await fleet.git(fleet.fleet, 'update-ref', `refs/heads/${branch}`, two);
+
+  const cache = join(dirname(fleet.fleet), 'cache');
+  const args = ['policy', 'sync', '--repository', url, '--cache-dir', cache, '--quiet'];
+  const sync = await mcp(args, { cwd: fleet.policy });
+  expect(sync.stdout).toContain('~ updated    prod-us-shop-1');
+  expect(await fleet.git(fleet.fleet, 'rev-parse', `${branch}^`)).toBe(two);
+  expect(await fleet.git(fleet.fleet, 'rev-parse', `${branch}^{tree}`)).toBe(
+    await fleet.git(fleet.fleet, 'rev-parse', `${delivered}^{tree}`),
+  );
+});

@@ -86,6 +86,7 @@ export function anException(
 export function aCluster(name: string, more: Partial<ClusterRecord> = {}): ClusterRecord {
   return {
     name,
+    inInventory: true,
     labels: { environment: name.split('-')[1] ?? '', region: name.split('-')[0] ?? '' },
     availability: 'available',
     baselines: ['pod-security', 'workloads'],
@@ -222,9 +223,10 @@ const clusters: readonly ClusterRecord[] = [
     outcome: 'blocked',
     message: 'templates/workloads/quota.yaml:9:14: cluster.claims.cpu is not there',
   }),
+  aCluster('us-testing-1', { inInventory: false, baselines: [], availability: 'unknown', outcome: 'kept' }),
 ];
 
-/** A small fleet with something of everything: each state, a blocked and a broken cluster, exceptions of each kind. */
+/** A small fleet with something of everything: each state, a blocked, a broken and a former cluster, exceptions of each kind. */
 export function recordedRun(
   more: { record?: Partial<RunRecord> } & Partial<Omit<RecordedRun, 'record'>> = {},
 ): RecordedRun {

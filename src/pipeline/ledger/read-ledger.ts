@@ -1,3 +1,4 @@
+import { McpError } from '../../model/error.ts';
 import type { GitRemote, RefTip } from '../../model/git.ts';
 import type { RecordedRun } from '../../model/ledger.ts';
 import type { RunSummary } from './commit-message.ts';
@@ -8,6 +9,8 @@ import { readRun } from './read-run.ts';
 export interface Ledger {
   /** The newest run; null when none was recorded yet. Fetches one commit, however long the history is. */
   latest(): Promise<RecordedRun | null>;
+  /** The run before the newest; null when there is none, or when the commit there is no valid run. Fetches no more. */
+  previous(): Promise<RecordedRun | null>;
   /** All runs, newest first, from the commit messages alone. */
   runs(): Promise<readonly RunSummary[]>;
   /** One run; null when the ledger does not have it. */
@@ -27,10 +30,28 @@ export function readLedger(remote: GitRemote, tip: RefTip | null): Promise<Ledge
       await remote.fetch([tip], { depth: 1 });
       return await readRun(remote.reader(), tip.id);
     },
+    async previous() {
+      if (tip === null) return null;
+      await remote.fetch([tip], { depth: 2 });
+      const [parent] = (await remote.reader().commit(tip.id)).parents;
+      return parent === undefined ? null : await readParent(remote, { ref: `${tip.ref}^`, id: parent });
+    },
     runs,
     async run(id) {
       const summary = (await runs()).find((candidate) => candidate.id === id);
       return summary === undefined ? null : await readRun(remote.reader(), summary.commit);
     },
   });
+}
+
+/** @param parent what stands below the tip: a tip that was fetched alone before is not fetched again with its parent */
+async function readParent(remote: GitRemote, parent: RefTip): Promise<RecordedRun | null> {
+  const reader = remote.reader();
+  if (!(await reader.has(parent.id))) await remote.fetch([parent], { depth: 1 });
+  try {
+    return await readRun(reader, parent.id);
+  } catch (error) {
+    if (error instanceof McpError && error.code === 'LEDGER_INVALID') return null;
+    throw error;
+  }
 }

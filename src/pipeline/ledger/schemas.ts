@@ -30,7 +30,7 @@ const position = shape({
   column: { type: 'integer', minimum: 1 },
 });
 
-const cluster = shape({
+const clusterShape = shape({
   name: { type: 'string', minLength: 1 },
   labels: textMap,
   availability: { enum: ['available', 'unavailable', 'unknown'] },
@@ -47,6 +47,12 @@ const cluster = shape({
   },
   message: text,
 });
+
+const cluster = {
+  ...clusterShape,
+  // Records from before it was written speak of the inventory alone.
+  properties: { ...clusterShape.properties, inInventory: { type: 'boolean', default: true } },
+} as const;
 
 const run = shape({
   apiVersion: { const: 'mcp.policy/v1alpha1' },

@@ -20,7 +20,7 @@ export function loadValidators(): Promise<Validators> {
 
 async function compile(): Promise<Validators> {
   const { Ajv } = await import('ajv');
-  const ajv = new Ajv({ strict: true });
+  const ajv = new Ajv({ strict: true, useDefaults: true });
   return {
     run: ajv.compile<Omit<RunRecord, 'clusters'>>(schemas.run),
     cluster: ajv.compile<ClusterRecord>(schemas.cluster),

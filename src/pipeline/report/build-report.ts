@@ -17,7 +17,7 @@ import type { ListedFindings } from './listed-findings.ts';
 import { listFindings } from './listed-findings.ts';
 import { notesOn } from './notes.ts';
 import { policyReports } from './policies.ts';
-import { populationOf } from './population.ts';
+import { leftClusters, populationOf } from './population.ts';
 import { worstOfAll } from './worst.ts';
 
 export interface ReportInput {
@@ -59,6 +59,7 @@ export function buildReport(input: ReportInput): Report {
     kind: 'Report',
     scope,
     population,
+    leftInventory: leftClusters(run),
     summary: { findings, failingClusters: worst.failingClusters },
     frameworks,
     policies: byPolicy,

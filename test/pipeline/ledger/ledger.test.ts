@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openRemote } from '../../../src/git/open-remote.ts';
 import type { GitRemote, ObjectId, PushRequest } from '../../../src/model/git.ts';
 import type { RecordedRun } from '../../../src/model/ledger.ts';
 import { appendRun, readLedger, ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
+import { startGitHttpServer } from '../../support/git-http-server.ts';
 import { bareRepository, git, temporaryFolder } from '../../support/git-repository.ts';
 import { recordedRun } from '../../support/recorded-run.ts';
 import { runContext } from '../../support/run-context.ts';
@@ -25,12 +26,21 @@ function run(
 async function withRemote(use: (remote: GitRemote, repository: string) => Promise<void>): Promise<void> {
   using folder = temporaryFolder();
   const repository = bareRepository(join(folder.path, 'fleet.git'));
-  const remote = await openRemote(repository, {
-    cacheDirectory: join(folder.path, 'cache'),
-    toolVersion: '0.1.0',
-  });
+  await withClone(repository, (remote) => use(remote, repository));
+}
+
+/** Over http: what is on this machine is read where it stands, without a fetch. */
+async function serve(repository: string): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = await startGitHttpServer(dirname(repository));
+  return { url: `${server.origin}/${basename(repository)}`, [Symbol.asyncDispose]: () => server.close() };
+}
+
+/** With an empty cache. */
+async function withClone(url: string, use: (remote: GitRemote) => Promise<void>): Promise<void> {
+  using folder = temporaryFolder();
+  const remote = await openRemote(url, { cacheDirectory: join(folder.path, 'cache'), toolVersion: '0.1.0' });
   try {
-    await use(remote, repository);
+    await use(remote);
   } finally {
     await remote.close();
   }
@@ -49,6 +59,7 @@ describe('the ledger', () => {
     withRemote(async (remote) => {
       const ledger = await readLedger(remote, null);
       expect(await ledger.latest()).toBeNull();
+      expect(await ledger.previous()).toBeNull();
       expect(await ledger.runs()).toEqual([]);
       expect(await ledger.run(first)).toBeNull();
     }));
@@ -78,6 +89,40 @@ describe('the ledger', () => {
       expect(await ledger.run('20200101T000000Z-000000')).toBeNull();
     }));
 
+  it.each<[how: string, latestFirst: boolean]>([
+    ['fetched with the newest', false],
+    ['fetched after the newest, which came alone', true],
+  ])('gives the run before the newest, %s, and nothing below it', (_, latestFirst) =>
+    withRemote(async (remote, repository) => {
+      const oldest = await append(remote, run('20261123T104633Z-000000'), null);
+      const older = run(first);
+      const parent = await append(remote, older, oldest);
+      const tip = await append(remote, run(second), parent);
+      await using server = await serve(repository);
+      await withClone(server.url, async (fresh) => {
+        const ledger = await readLedger(fresh, { ref, id: tip });
+        if (latestFirst) expect((await ledger.latest())?.record.id).toBe(second);
+        expect(await ledger.previous()).toEqual({ ...older, commit: parent });
+        expect(await fresh.reader().has(oldest)).toBe(false);
+        expect((await ledger.latest())?.record.id).toBe(second);
+      });
+    }),
+  );
+
+  it('has no run before the first, nor where the commit below is none of ours', () =>
+    withRemote(async (remote, repository) => {
+      const tip = await append(remote, run(first), null);
+      expect(await (await readLedger(remote, { ref, id: tip })).previous()).toBeNull();
+
+      const tree = git(repository, 'rev-parse', `${tip}^{tree}`);
+      const foreign = git(repository, 'commit-tree', tree, '-p', tip, '-m', 'Tidy up');
+      git(repository, 'update-ref', ref, foreign);
+      const above = await append(remote, run(second), foreign);
+      const ledger = await readLedger(remote, { ref, id: above });
+      expect((await ledger.latest())?.record.id).toBe(second);
+      expect(await ledger.previous()).toBeNull();
+    }));
+
   it('sums each run up in its commit message', () =>
     withRemote(async (remote, repository) => {
       await append(remote, run(first), null);
@@ -89,7 +134,7 @@ describe('the ledger', () => {
         Mcp-Fleet: acme
         Mcp-Source: https://git.acme.example/platform/policy.git@828d338a9b04221c9cbe286f50cd389f68de4ecf
         Mcp-Rule-Book: 5bc277a4961f25884efb53caa67c4a5049421b6315c333f6b3c466505780aced
-        Mcp-Outcomes: blocked=2 notSelected=1 unchanged=3 updated=2"
+        Mcp-Outcomes: blocked=2 kept=1 notSelected=1 unchanged=3 updated=2"
       `);
     }));
 

@@ -63,6 +63,13 @@ describe('reading a run from a hostile branch', () => {
     await expect(readBack(files)).resolves.toMatchObject({ record: { id: run.record.id } });
   });
 
+  it('takes a cluster for one of the inventory where the record does not say', async () => {
+    const files = await ledgerFiles();
+    edit('clusters.jsonl', (text) => text.replaceAll(/"inInventory":(true|false),/g, ''))(files);
+    const { record } = await readBack(files);
+    expect(record.clusters.map(({ inInventory }) => inInventory)).toEqual(record.clusters.map(() => true));
+  });
+
   it.each<[what: string, path: string, change: (files: Files) => void, reason: RegExp]>([
     ['a file is missing', 'run.json', (files) => void files.delete('run.json'), /no such file/],
     [
@@ -119,7 +126,7 @@ describe('reading a run from a hostile branch', () => {
       'a line is empty',
       'clusters.jsonl',
       edit('clusters.jsonl', (text) => `${text}\n`),
-      /line 9: it is not JSON/,
+      /line 10: it is not JSON/,
     ],
     [
       'a cluster is there twice',
@@ -144,6 +151,12 @@ describe('reading a run from a hostile branch', () => {
       `evaluations/ab/${otherDigest}.json`,
       edit('clusters.jsonl', (text) => text.replace(evaluation, otherDigest)),
       /no such file/,
+    ],
+    [
+      'nobody knows whether a cluster is in the inventory',
+      'clusters.jsonl',
+      edit('clusters.jsonl', (text) => text.replace('"inInventory":true', '"inInventory":"maybe"')),
+      /line 1: \/inInventory/,
     ],
     [
       'a label is no text',

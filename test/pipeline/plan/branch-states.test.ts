@@ -61,7 +61,7 @@ describe('readBranchStates', () => {
     ['theirs', null, false, 'nothing says that it is ours'],
     ['theirs', 'main', true, 'it stands on top of what we recorded'],
     ['replaced', 'main', false, 'what we recorded is not below it'],
-  ])('the branch %s with %s recorded: ours is %s, because %s', async (branch, recordedTip, ours, _) => {
+  ])('the branch %s with %s recorded: ours is %s, because %s', async (...[branch, recordedTip, ours]) => {
     using folder = temporaryFolder();
     const { remote, path, refs } = await fleet(folder.path);
     const tip = recordedTip === null ? null : git(path, 'rev-parse', recordedTip);

@@ -40,6 +40,18 @@ describe('the report on a small fleet', () => {
     ]);
   });
 
+  it('keeps a cluster that left the inventory apart', () => {
+    expect(report.leftInventory).toEqual([
+      {
+        name: 'us-testing-1',
+        branch: 'cluster/us-testing-1',
+        tip: fakeId('tip us-testing-1'),
+        outcome: 'kept',
+        message: '',
+      },
+    ]);
+  });
+
   it('counts each control over clusters and objects', () => {
     const [cis] = report.frameworks;
     const counts = Object.fromEntries(
@@ -154,6 +166,41 @@ describe('the report on a small fleet', () => {
   });
 });
 
+describe('evidence', () => {
+  it('is never the branch of a cluster that nothing was evaluated for', () => {
+    const idle = { baselines: [], outcome: 'unchanged' as const };
+    const [, judged] = recordedRun().record.clusters;
+    const of = (...clusters: RecordedRun['record']['clusters']) =>
+      buildReport({ run: recordedRun({ record: { clusters } }), now });
+    const emptied = aCluster('aa-emptied-1', idle);
+    const left = aCluster('aa-left-1', { ...idle, inInventory: false });
+    const { integrity, population } = of(emptied, left, judged!);
+    expect(population.clusters.map(({ name, delivered }) => [name, delivered])).toEqual([
+      ['aa-emptied-1', false],
+      ['ap-production-1', true],
+    ]);
+    const claims = integrity.checks.map(({ claim }) => claim).join('\n');
+    expect(claims).toContain('The branch of ap-production-1 holds');
+    expect(claims).not.toMatch(/aa-/);
+    expect(of(emptied, left).integrity.checks).toHaveLength(3);
+  });
+
+  it('is missing where no policy judged anything', () => {
+    const empty = digestOf([]);
+    const run = recordedRun({
+      record: { clusters: [aCluster('eu-1', { evaluation: empty })] },
+      ruleBook: { ...recordedRun().ruleBook, policies: [] },
+      evaluations: new Map([[empty, []]]),
+    });
+    const { population, frameworks } = buildReport({ run, now });
+    expect(population).toMatchObject({
+      ...{ inScope: 1, evaluated: 0, noData: 1 },
+      clusters: [{ state: 'noData', reason: 'No policy judged this cluster.', delivered: false }],
+    });
+    expect(frameworks[0]!.states).toMatchObject({ pass: 0, notEvaluated: 8 });
+  });
+});
+
 describe('what a reader must know first', () => {
   it.each<[what: string, run: RecordedRun, at: string, note: RegExp]>([
     [
@@ -220,11 +267,16 @@ describe('frameworks', () => {
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 });
 const policyIds = ['one', 'two', 'three'];
 
-/** Fleets of any shape: clusters share evaluations, lack them, were never selected, or name findings that are gone. */
+/** Fleets of any shape: clusters share evaluations, lack them, were never selected, left, or name findings that are gone. */
 const anyRun = fc
   .record({
     clusters: fc.uniqueArray(
-      fc.record({ name, evaluation: fc.constantFrom(0, 1, 2, 'gone', null), selected: fc.boolean() }),
+      fc.record({
+        name,
+        evaluation: fc.constantFrom(0, 1, 2, 'gone', null),
+        selected: fc.boolean(),
+        inInventory: fc.boolean(),
+      }),
       { selector: (cluster) => cluster.name, maxLength: 12 },
     ),
     evaluations: fc.array(
@@ -255,8 +307,9 @@ const anyRun = fc
     return recordedRun({
       record: {
         clusters: clusters
-          .map(({ name: cluster, evaluation, selected }) =>
+          .map(({ name: cluster, evaluation, selected, inInventory }) =>
             aCluster(cluster, {
+              inInventory,
               baselines: selected ? ['workloads'] : [],
               evaluation:
                 typeof evaluation === 'number' ? digests[evaluation]! : evaluation && digestOf(evaluation),
@@ -283,11 +336,15 @@ describe('for any run', () => {
   it('every cluster is in one state and the population adds up', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        const { inScope, evaluated, noData, excluded, clusters } = buildReport({ run, now }).population;
+        const { population, leftInventory } = buildReport({ run, now });
+        const { inScope, evaluated, noData, excluded, clusters } = population;
         expect(evaluated + noData + excluded).toBe(inScope);
-        expect(clusters.map((cluster) => cluster.name)).toEqual(
-          run.record.clusters.map((cluster) => cluster.name),
-        );
+        const names = (inInventory: boolean) =>
+          run.record.clusters
+            .filter((cluster) => cluster.inInventory === inInventory)
+            .map((cluster) => cluster.name);
+        expect(clusters.map((cluster) => cluster.name)).toEqual(names(true));
+        expect(leftInventory.map((cluster) => cluster.name)).toEqual(names(false));
       }),
     );
   });

@@ -7,24 +7,47 @@ export function headline(report: Report): {
   readonly rest: string;
   readonly clean: boolean;
 } {
-  const { population, summary } = report;
-  const controls = report.frameworks.reduce((sum, framework) => sum + framework.controls.length, 0);
-  const failing = report.frameworks.reduce((sum, framework) => sum + framework.failingControls, 0);
-  const clean = summary.findings.fail === 0 && failing === 0;
+  const { population, summary, scope } = report;
+  const controls = report.frameworks.flatMap((framework) => framework.controls);
+  const failing = controls.filter((control) => control.clusters.fail > 0);
+  const outside = scope.frameworks === null ? failingOutside() : 0;
+  const clean = failing.length === 0 && outside === 0;
   return { verdict: verdict(), rest: rest(), clean: clean && population.evaluated > 0 };
 
   function verdict(): string {
+    if (report.policies.length === 0) return 'No policy judged anything.';
     if (population.evaluated === 0) return 'No cluster was evaluated.';
     const evaluated = count(population.evaluated, 'evaluated cluster');
-    if (clean) return `Nothing fails on the ${evaluated}.`;
-    const clusters = `${count(summary.failingClusters, 'cluster')} of ${population.evaluated} evaluated`;
-    const fail = failing === 1 ? 'fails' : 'fail';
-    return failing === 0
-      ? `${count(summary.findings.fail, 'finding')} on ${clusters}, under no control of these frameworks.`
-      : `${failing} of ${count(controls, 'control')} ${fail}, on ${clusters}.`;
+    if (clean)
+      return `${scope.frameworks === null ? 'Nothing' : 'No reported control'} fails on the ${evaluated}.`;
+    const unmapped = `${count(outside, 'finding')} ${outside === 1 ? 'fails' : 'fail'}`;
+    if (failing.length === 0) return `${unmapped} on ${of(summary.failingClusters)}, under no control.`;
+    const fail = failing.length === 1 ? 'fails' : 'fail';
+    const more = outside === 0 ? '' : `; ${unmapped} under no control`;
+    return `${failing.length} of ${count(controls.length, 'control')} ${fail}, on ${of(failingClusters())}${more}.`;
+  }
+
+  function of(clusters: number): string {
+    return `${count(clusters, 'cluster')} of ${population.evaluated} evaluated`;
+  }
+
+  /** Clusters on which a reported control fails; those with equal findings come as one number. */
+  function failingClusters(): number {
+    const affected = failing.flatMap((control) => control.affected.filter(({ state }) => state === 'fail'));
+    const clusters = new Map(affected.map((group) => [group.evaluation, group.clusters]));
+    return [...clusters.values()].reduce((sum, number) => sum + number, 0);
+  }
+
+  /** Failing findings of policies that speak for no control. */
+  function failingOutside(): number {
+    const inside = new Set(controls.flatMap((control) => control.policies));
+    return report.policies
+      .filter(({ id }) => !inside.has(id))
+      .reduce((sum, { states }) => sum + states.fail, 0);
   }
 
   function rest(): string {
+    if (population.inScope === 0) return 'The inventory is empty.';
     const parts = [
       ...(population.noData > 0 ? [`${count(population.noData, 'cluster')} without data`] : []),
       ...(population.excluded > 0 ? [`${count(population.excluded, 'cluster')} excluded`] : []),

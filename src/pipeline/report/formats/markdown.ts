@@ -2,7 +2,16 @@ import type { Report } from '../../../model/report.ts';
 import { headline } from './headline.ts';
 import type { Cell } from './markdown/text.ts';
 import { code, markdownTable, text } from './markdown/text.ts';
-import { count, exceptionWords, moment, number, objectName, percent, severityWord } from './words.ts';
+import {
+  count,
+  exceptionWords,
+  moment,
+  number,
+  objectName,
+  outcomeWords,
+  percent,
+  severityWord,
+} from './words.ts';
 
 /** A job summary is cut off by its host beyond some size; what is left out here is counted and stands in the other formats. */
 const shown = 20;
@@ -19,6 +28,7 @@ export function reportAsMarkdown(report: Report): string {
     failingControls(report),
     failingFindings(report),
     exceptions(report),
+    leftInventory(report),
     integrity(report),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -124,6 +134,21 @@ function exceptions({ exceptions: all }: Report): string {
         count(exception.covers.clusters, 'cluster'),
       ]),
   )}${rest(all.length - shown, 'exception')}`;
+}
+
+function leftInventory({ leftInventory: left }: Report): string {
+  if (left.length === 0) return '';
+  return `## Left the inventory\n\n${markdownTable(
+    ['Cluster', 'Delivery', 'Branch', 'Tip'],
+    left
+      .slice(0, shown)
+      .map(({ name, outcome, message, branch, tip }) => [
+        text(name),
+        outcomeWords[outcome] + (message === '' ? '' : `: ${text(message)}`),
+        text(branch),
+        tip === null ? 'no branch' : code(tip),
+      ]),
+  )}\n\nThey are not in scope.${rest(left.length - shown, 'cluster')}`;
 }
 
 function integrity({ integrity: { ledgerCommit, ruleBook } }: Report): string {

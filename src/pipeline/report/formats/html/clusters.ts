@@ -1,4 +1,4 @@
-import type { ClusterReport, EvaluationReport, Report } from '../../../../model/report.ts';
+import type { ClusterReport, EvaluationReport, LeftCluster, Report } from '../../../../model/report.ts';
 import { count, number, outcomeWords, populationWords } from '../words.ts';
 import type { Anchors } from './anchors.ts';
 import type { Markup } from './markup.ts';
@@ -16,8 +16,14 @@ const columns: readonly Column[] = [
   { title: 'Branch and tip' },
 ];
 
-/** The population: every cluster of the inventory, then the groups whose findings are equal. */
-export function clusters({ population, evaluations }: Report, anchors: Anchors): Markup {
+const leftColumns: readonly Column[] = [
+  { title: 'Cluster' },
+  { title: 'Delivery' },
+  { title: 'Branch and tip' },
+];
+
+/** The population: every cluster of the inventory, then those that left it, then the groups whose findings are equal. */
+export function clusters({ population, leftInventory, evaluations }: Report, anchors: Anchors): Markup {
   const states = new Map(evaluations.map((evaluation) => [evaluation.digest, stateLine(evaluation.states)]));
   const { inScope, evaluated, noData, excluded } = population;
   const rows = population.clusters.map((cluster) => row(cluster, states, anchors));
@@ -28,6 +34,7 @@ export function clusters({ population, evaluations }: Report, anchors: Anchors):
       ${number(excluded)} excluded.
     </p>
     <div class="card">${table('Every cluster of the inventory', columns, rows, 'hidden')}</div>
+    ${left(leftInventory)}
     <h3 class="group">Groups with equal findings</h3>
     <div class="card list">${evaluations.map((evaluation) => group(evaluation, anchors))}</div>
   </section>`;
@@ -43,7 +50,7 @@ function row(cluster: ClusterReport, states: ReadonlyMap<string, string>, anchor
       ? 'none'
       : html`${states.get(evaluation) ?? ''}<small>${anchors.evaluation(evaluation)}</small>`,
     baselines.join(', ') || 'none',
-    html`${outcomeWords[outcome]}${note(message === reason ? '' : message)}`,
+    delivery(outcome, message === reason ? '' : message),
     branch(cluster),
   ];
 }
@@ -59,9 +66,25 @@ function note(text: string): Markup | null {
   return text === '' ? null : html`<small>${text}</small>`;
 }
 
-function branch({ branch: name, tip }: ClusterReport): Markup {
+function delivery(outcome: ClusterReport['outcome'], message: string): Markup {
+  return html`${outcomeWords[outcome]}${note(message)}`;
+}
+
+function branch({ branch: name, tip }: Pick<ClusterReport, 'branch' | 'tip'>): Markup {
   if (tip === null) return html`no branch`;
   return html`${name}<small><code>${tip.slice(0, 12)}</code></small>`;
+}
+
+function left(gone: readonly LeftCluster[]): Markup | null {
+  if (gone.length === 0) return null;
+  const rows = gone.map((cluster) => [
+    cluster.name,
+    delivery(cluster.outcome, cluster.message),
+    branch(cluster),
+  ]);
+  return html`<h3 class="group">Left the inventory</h3>
+    <p class="lead">They are not in scope: nothing was evaluated for them.</p>
+    <div class="card">${table('Clusters that left the inventory', leftColumns, rows, 'hidden')}</div>`;
 }
 
 function group({ digest, clusters: names, states }: EvaluationReport, anchors: Anchors): Markup {
