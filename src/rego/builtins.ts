@@ -1,31 +1,24 @@
 import { McpError } from '../model/error.ts';
 import { findArtifact } from './artifact.ts';
+import { hotBuiltins } from './hot-builtins.ts';
 import { sharedReactor } from './reactor-backend.ts';
 import { refusedBuiltins } from './refused.ts';
-import { sprintf } from './sprintf.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A builtin over Rego terms as text; undefined where OPA's is undefined. */
 export type Builtin = (args: readonly string[]) => string | undefined;
 
-/** Builtins that are called so often that the way through the reactor, or loading it at all, would show. */
-const native: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
-  sprintf: ([format = '', values = '']) => sprintf(format, values),
-};
-
-/** Their own way to say that it is a case for OPA is undefined, so none of these is ever undefined in OPA. */
-export const nativeBuiltins: readonly string[] = Object.keys(native);
-
 /**
- * The implementation of a builtin that a Wasm module asks its host for: OPA's own in the reactor, unless there is a
- * native one. REGO_INVALID for one that is refused; REGO_UNAVAILABLE when it takes the reactor and that was not built.
+ * The implementation of a builtin that a Wasm module asks its host for: OPA's own in the reactor, unless there is one
+ * here. REGO_INVALID for one that is refused; REGO_UNAVAILABLE when it takes the reactor and that was not built.
  */
 export function findBuiltin(name: string, surroundings: Surroundings): Builtin {
   if (name === 'time.now_ns') return () => `${surroundings.now.getTime()}000000`;
   const reason = refusedBuiltins.get(name);
   if (reason !== undefined) return outsideOf(name, reason, surroundings);
-  const known = Object.hasOwn(native, name) ? native[name] : undefined;
-  if (known !== undefined) return (args) => known(args) ?? callReactor(name, args, surroundings.now);
+  const hot = hotBuiltins.get(name);
+  if (hot !== undefined)
+    return (args) => hot(args[0] ?? '', args[1] ?? '') ?? callReactor(name, args, surroundings.now);
   if (findArtifact() === undefined) throw unavailable(name);
   return (args) => callReactor(name, args, surroundings.now);
 }
