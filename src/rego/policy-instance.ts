@@ -1,3 +1,4 @@
+import * as sdk from '@open-policy-agent/opa-wasm';
 import { findBuiltin } from './builtins.ts';
 import type { Builtin } from './builtins.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,13 +12,10 @@ const asTerms = 1;
 
 /** https://www.openpolicyagent.org/docs/wasm#exports, ABI 1.2 and later. */
 interface PolicyExports {
+  readonly opa_wasm_abi_minor_version: WebAssembly.Global;
   readonly builtins: () => number;
-  readonly entrypoints: () => number;
   readonly opa_malloc: (size: number) => number;
-  readonly opa_heap_ptr_get: () => number;
-  readonly opa_heap_ptr_set: (address: number) => void;
   readonly opa_json_dump: (value: number) => number;
-  readonly opa_json_parse: (text: number, size: number) => number;
   readonly opa_value_dump: (value: number) => number;
   readonly opa_value_parse: (text: number, size: number) => number;
   readonly opa_eval: (
@@ -31,18 +29,31 @@ interface PolicyExports {
   ) => number;
 }
 
+/** What the SDK keeps of a policy; its own types leave the addresses open. */
+interface Loaded extends Pick<sdk.LoadedPolicy, 'setData'> {
+  readonly entrypoints: Readonly<Record<string, number>>;
+  readonly dataAddr: number;
+  readonly dataHeapPtr: number;
+}
+
+type SdkPolicy = new (
+  policy: { instance: WebAssembly.Instance; module: WebAssembly.Module },
+  memory: WebAssembly.Memory,
+  abiMinorVersion: number,
+) => Loaded;
+
+/** The SDK exports it by default; its types do not tell. */
+const { LoadedPolicy } = (sdk as unknown as { default: { LoadedPolicy: SdkPolicy } }).default;
+
 /**
- * An instance of a policy module, bound to its builtins. What an evaluation leaves in memory, the next one writes over; after
+ * An instance of a policy module as `@open-policy-agent/opa-wasm` loads it, bound to builtins of our own and asked for Rego
+ * terms: the SDK's `evaluate` answers in JSON, where sets have lost their order and large numbers their digits. What an evaluation leaves in memory, the next one writes over; after
  * a throw the stack stays unwound, so the instance is of no further use then.
  */
 export class PolicyInstance {
   readonly #memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages });
   readonly #exports: PolicyExports;
-  readonly #entrypoints: Readonly<Record<string, number>>;
-  /** Where the heap begins without and with the data. */
-  readonly #base: number;
-  #heap: number;
-  #data = 0;
+  readonly #loaded: Loaded;
 
   /** REGO_INVALID for a refused builtin, REGO_UNAVAILABLE. */
   constructor(module: WebAssembly.Module, surroundings: Surroundings) {
@@ -69,9 +80,8 @@ export class PolicyInstance {
     this.#exports = instance.exports as unknown as PolicyExports;
     for (const [name, id] of Object.entries(this.#numbers(this.#exports.builtins())))
       builtins[id] = findBuiltin(name, surroundings);
-    this.#entrypoints = this.#numbers(this.#exports.entrypoints());
-    this.#base = this.#exports.opa_heap_ptr_get();
-    this.#heap = this.#base;
+    const abi = this.#exports.opa_wasm_abi_minor_version.value;
+    this.#loaded = new LoadedPolicy({ instance, module }, this.#memory, abi);
   }
 
   /** The memory that it holds, in bytes. */
@@ -81,21 +91,20 @@ export class PolicyInstance {
 
   /** The base documents, as JSON; to be called before the first evaluation. */
   setData(json: Uint8Array): void {
-    this.#exports.opa_heap_ptr_set(this.#base);
-    this.#data = this.#exports.opa_json_parse(this.#store(json), json.length);
-    if (this.#data === 0) throw new Error('the data of a policy are no JSON');
-    this.#heap = this.#exports.opa_heap_ptr_get();
+    const { buffer, byteOffset, byteLength } = Uint8Array.from(json);
+    this.#loaded.setData(buffer.slice(byteOffset, byteOffset + byteLength));
   }
 
   /** The set of `{"result": value}`, as a Rego term; the input is a term or JSON, empty for none. */
   evaluate(entrypoint: string, input: Uint8Array): string {
-    const id = Object.hasOwn(this.#entrypoints, entrypoint) ? this.#entrypoints[entrypoint] : undefined;
+    const { entrypoints, dataAddr, dataHeapPtr } = this.#loaded;
+    const id = Object.hasOwn(entrypoints, entrypoint) ? entrypoints[entrypoint] : undefined;
     if (id === undefined) throw new Error(`the policies have no entrypoint ${entrypoint}`);
-    const missing = this.#heap + input.length - this.size;
+    const missing = dataHeapPtr + input.length - this.size;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / pageSize));
-    new Uint8Array(this.#memory.buffer).set(input, this.#heap);
-    const end = this.#heap + input.length;
-    return this.#text(this.#exports.opa_eval(0, id, this.#data, this.#heap, input.length, end, asTerms));
+    new Uint8Array(this.#memory.buffer).set(input, dataHeapPtr);
+    const end = dataHeapPtr + input.length;
+    return this.#text(this.#exports.opa_eval(0, id, dataAddr, dataHeapPtr, input.length, end, asTerms));
   }
 
   #numbers(value: number): Readonly<Record<string, number>> {
