@@ -14,11 +14,11 @@ const longestWatch = 500;
 const mostOverruns = 3;
 
 /** The input is JSON or a Rego term; nothing at all leaves `input` undefined. */
-export interface RegoCall {
+export interface CompleteCall {
   readonly entrypoint: string;
   readonly input: string | ArrayBuffer;
-  /** The base documents for this call and those after it, as a JSON object; undefined: they stay as they are. */
-  readonly data?: string | undefined;
+  /** The base documents, as a JSON object. */
+  readonly data: string;
 }
 
 /** The value of the entrypoint (undefined where the rule is), or why there is none. */
@@ -34,7 +34,6 @@ export class Evaluator {
   readonly #timeLimit: number;
   readonly #overruns = new Map<string, number>();
   #policy: PolicyInstance | undefined;
-  #data = '{}';
   /** What the instance at hand has. */
   #loaded: string | undefined;
 
@@ -46,12 +45,8 @@ export class Evaluator {
     this.#policy = this.#instantiate();
   }
 
-  setData(json: string): void {
-    this.#data = json;
-  }
-
   /** Goes on until all is evaluated or `milliseconds` have passed, and gives the outcomes of the first calls, one at least. */
-  evaluate(calls: readonly RegoCall[], milliseconds = Infinity): RegoOutcome[] {
+  evaluate(calls: readonly CompleteCall[], milliseconds = Infinity): RegoOutcome[] {
     const outcomes: RegoOutcome[] = [];
     if (calls.length === 0) return outcomes;
     const end = performance.now() + milliseconds;
@@ -68,10 +63,9 @@ export class Evaluator {
     return outcomes;
   }
 
-  #attempt(call: RegoCall | undefined): RegoOutcome {
+  #attempt(call: CompleteCall | undefined): RegoOutcome {
     if (call === undefined) throw new Error('there is nothing to evaluate');
-    const { entrypoint, input, data = this.#data } = call;
-    this.#data = data;
+    const { entrypoint, input, data } = call;
     if ((this.#overruns.get(entrypoint) ?? 0) >= mostOverruns)
       return { failure: `not tried again after it had been ended ${mostOverruns} times: ${this.#excess}` };
     // Only a call that comes back gives the instance back.
