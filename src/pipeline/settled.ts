@@ -112,10 +112,10 @@ async function settledUntil(
     denials.some(({ state }) => state === 'notEvaluated'),
   );
   if (waits || asksTheTime || open || recordedAt === undefined) return null;
-  const expiries = exceptions
-    .map(({ expires }) => expiryOf(expires))
-    .filter((expiry) => expiry > now.getTime());
-  return Math.min(Date.parse(recordedAt) + heartbeat, ...expiries);
+  const turns = exceptions
+    .flatMap(({ created, expires }) => [Date.parse(created), expiryOf(expires)])
+    .filter((turn) => turn > now.getTime());
+  return Math.min(Date.parse(recordedAt) + heartbeat, ...turns);
 }
 
 /** Changes when a shipped policy or template does: in a checkout they may, while the version stays. */

@@ -8,7 +8,7 @@ import type { PolicyMetadata } from '../../model/policy.ts';
 import { anyKindMatches } from './kinds.ts';
 
 /**
- * The exceptions in force at a time, by name. An expired one is left out and stops nothing. CONFIG_REFERENCE for one in
+ * The exceptions in force at a time, by name. One that has expired, or is not yet in force, is left out and stops nothing. CONFIG_REFERENCE for one in
  * force that names a policy there is none of: exceptions name policies one by one, there is no `*`.
  */
 export function exceptionsInForce(
@@ -17,7 +17,9 @@ export function exceptionsInForce(
   now: Date,
 ): readonly PolicyException[] {
   const known = new Set(policies.map(({ id }) => id));
-  const inForce = exceptions.filter(({ expires }) => now.getTime() < expiryOf(expires));
+  const inForce = exceptions.filter(
+    ({ created, expires }) => Date.parse(created) <= now.getTime() && now.getTime() < expiryOf(expires),
+  );
   for (const { name, match, position } of inForce) {
     const unknown = match.policies.find((id) => !known.has(id));
     if (unknown !== undefined)

@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectReference } from '../../model/kubernetes.ts';
 
-const pattern = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z][A-Za-z0-9]*$/;
+const pattern = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Z][A-Za-z0-9]*$/;
 
 /** Whether a text names kinds the way policies and exceptions do: `Deployment` or `apps/Deployment`. */
 export function isKindName(text: string): boolean {

@@ -15,6 +15,13 @@ const example =
 /** Parts of the input of a policy that Kubernetes objects do not have. */
 const nativeInput = ['object', 'objects', 'cluster'];
 
+/** A rule whose results would count, and that reads what only native policies are given. */
+function looksNative({ name, reads }: RegoPackage['rules'][number]): boolean {
+  return (
+    /^(?:deny|violation|warn)(?:_|$)/.test(name) && reads.some(([first]) => nativeInput.includes(first ?? ''))
+  );
+}
+
 /** METADATA of a package as OPA read it, with what its mistakes are told by. */
 interface Annotated {
   readonly package: RegoPackage;
@@ -35,7 +42,7 @@ export function readMetadata(
   const name = referenceTo(regoPackage.path);
   const deny = regoPackage.rules.find((rule) => rule.name === 'deny');
   if (annotations?.custom['id'] === undefined) {
-    if (deny?.reads.some(([first]) => nativeInput.includes(first ?? '')) === true)
+    if (regoPackage.rules.some(looksNative))
       throw invalid(
         `package ${name} reads its input as a policy does, but its METADATA gives no custom.id`,
         regoPackage.position,

@@ -194,6 +194,8 @@ describe('exceptions', () => {
     ['another namespace', exception({ policies: ['always'], namespaces: ['default'] }), false],
     ['a name', exception({ policies: ['always'], names: ['web', 'x'] }), true],
     ['another name', exception({ policies: ['always'], names: ['we'] }), false],
+    ['a day to come', exception({ policies: ['always'] }, { created: '2026-11-25' }), false],
+    ['the first day', exception({ policies: ['always'] }, { created: '2026-11-24' }), true],
     ['the last day', exception({ policies: ['always'] }, { expires: '2026-11-24' }), true],
     ['the day before', exception({ policies: ['always'] }, { expires: '2026-11-23' }), false],
     ['a later moment', exception({ policies: ['always'] }, { expires: '2026-11-24T12:00:01+01:00' }), true],

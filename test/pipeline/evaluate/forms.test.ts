@@ -116,15 +116,18 @@ describe('policies of conftest', () => {
     expect(lines(result)[0]).toContain(`main.deny notEvaluated web ${message}`);
   });
 
-  it('that read the input of native policies have forgotten their id', async () => {
-    await expect(
-      run({ policies: [source('package main\n\ndeny contains "x" if input.object.kind == "Pod"')] }),
-    ).rejects.toMatchObject({
-      code: 'REGO_INVALID',
-      message: expect.stringContaining('gives no custom.id') as string,
-      position: { file: 'policies/0.rego', line: 1 },
-    });
-  });
+  it.each(['deny', 'violation', 'warn', 'deny_pods'])(
+    'that read the input of native policies have forgotten their id: %s',
+    async (rule) => {
+      await expect(
+        run({ policies: [source(`package main\n\n${rule} contains "x" if input.object.kind == "Pod"`)] }),
+      ).rejects.toMatchObject({
+        code: 'REGO_INVALID',
+        message: expect.stringContaining('gives no custom.id') as string,
+        position: { file: 'policies/0.rego', line: 1 },
+      });
+    },
+  );
 });
 
 describe('policies of Gatekeeper', () => {

@@ -115,6 +115,13 @@ describe('METADATA', () => {
       'custom.id must be lower-case',
     ],
     [
+      'a kind that no object has',
+      ['# title: T', '# custom:', '#   id: p', '#   severity: low', '#   kinds: [configmap]'],
+      6,
+      5,
+      'custom.kinds must be a list like [Pod, apps/Deployment], not ["configmap"]',
+    ],
+    [
       'a misspelt field',
       ['# title: T', '# custom:', '#   id: p', '#   sevrity: low'],
       5,
