@@ -2,7 +2,7 @@ import { RegoNumber, RegoObject, RegoSet } from './term-text.ts';
 import type { RegoTerm } from './term-text.ts';
 
 /** OPA's order of all terms (v1/ast/compare.go): null, booleans, numbers, texts, arrays, objects, sets. */
-export function compareTerms(a: RegoTerm, b: RegoTerm): number {
+function compareTerms(a: RegoTerm, b: RegoTerm): number {
   if (a instanceof RegoNumber && b instanceof RegoNumber) return compareNumbers(a.text, b.text);
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
