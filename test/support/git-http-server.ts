@@ -114,14 +114,20 @@ async function serve(
   });
   backend.stdin.on('error', () => undefined);
   // git http-backend 2.39 spins for ever when a request ends before its Content-Length; web servers end it as well.
+  const kill = () => backend.kill('SIGKILL');
   response.on('close', () => {
-    if (!request.complete) backend.kill('SIGKILL');
+    if (!request.complete) kill();
   });
-  feed(request, backend.stdin, fault.cutRequestAfter);
+  feed(request, backend.stdin, kill, fault.cutRequestAfter);
   answer(backend.stdout, response, fault.cutResponseAfter);
 }
 
-function feed(request: IncomingMessage, stdin: NodeJS.WritableStream, cutAfter = Infinity): void {
+function feed(
+  request: IncomingMessage,
+  stdin: NodeJS.WritableStream,
+  kill: () => void,
+  cutAfter = Infinity,
+): void {
   let passed = 0;
   request.on('data', (chunk: Buffer) => {
     stdin.write(chunk.subarray(0, Math.max(cutAfter - passed, 0)));
@@ -129,6 +135,7 @@ function feed(request: IncomingMessage, stdin: NodeJS.WritableStream, cutAfter =
     if (passed >= cutAfter) {
       stdin.end();
       request.socket.destroy();
+      if (passed > cutAfter) kill();
     }
   });
   request.on('end', () => {
