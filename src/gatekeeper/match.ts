@@ -1,5 +1,6 @@
 import type { Json } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
+import { groupOf } from '../model/kubernetes.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import { selectorMatches } from '../model/label-selector.ts';
 import type { LabelSelector, SelectorRequirement } from '../model/placement.ts';
@@ -93,7 +94,7 @@ function kindsMatch({ kinds }: Match, { object }: Matchable): boolean {
   if (kinds.length === 0) return true;
   const has = (list: readonly string[], element: string) =>
     list.length === 0 || list.includes('*') || list.includes(element);
-  const group = groupOf(object);
+  const group = groupOf(object.apiVersion);
   return kinds.some((each) => has(each.kinds, object.kind) && has(each.apiGroups, group));
 }
 
@@ -139,17 +140,12 @@ export function globMatches(glob: string, candidate: string): boolean {
 }
 
 export function isNamespace(object: KubernetesObject): boolean {
-  return object.kind === 'Namespace' && groupOf(object) === '';
+  return object.kind === 'Namespace' && groupOf(object.apiVersion) === '';
 }
 
 export function namespaceOf({ metadata }: KubernetesObject): string {
   const namespace = metadata['namespace'];
   return typeof namespace === 'string' ? namespace : '';
-}
-
-export function groupOf({ apiVersion }: KubernetesObject): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 /** As the Kubernetes client reads them: one label that is no text makes all of them unreadable. */

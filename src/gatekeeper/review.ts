@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../model/json.ts';
+import { groupOf } from '../model/kubernetes.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
-import { groupOf, namespaceOf } from './match.ts';
+import { namespaceOf } from './match.ts';
 
 /**
  * What templates see as `input.review`: the AdmissionRequest that Gatekeeper's audit and `gator` make of an object
@@ -11,7 +12,7 @@ export function reviewOf(object: KubernetesObject, namespaceObject: KubernetesOb
   const namespace = namespaceOf(object);
   return {
     ...emptyRequest,
-    kind: { group: groupOf(object), version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind },
+    kind: { group: groupOf(apiVersion), version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind },
     ...(metadata.name === '' ? {} : { name: metadata.name }),
     ...(namespace === '' ? {} : { namespace }),
     object,

@@ -19,3 +19,9 @@ export interface ObjectReference {
   readonly namespace: string | null;
   readonly name: string;
 }
+
+/** The API group of an `apiVersion`; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}

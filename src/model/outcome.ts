@@ -16,3 +16,8 @@ export interface Outcome {
   /** How often the push of this branch was tried. */
   readonly attempts: number;
 }
+
+/** Whether the run put a commit on the branch. */
+export function isPushed({ kind }: Pick<Outcome, 'kind'>): boolean {
+  return kind === 'created' || kind === 'updated' || kind === 'removed';
+}

@@ -1,6 +1,6 @@
 import { openRemote } from '../git/open-remote.ts';
 import { McpError } from '../model/error.ts';
-import type { GitRemote } from '../model/git.ts';
+import type { GitRemote, ObjectId } from '../model/git.ts';
 import type { RecordedRun } from '../model/ledger.ts';
 import type { Report } from '../model/report.ts';
 import type { RunContext } from '../model/ports.ts';
@@ -50,22 +50,25 @@ async function openLedger(
 ): Promise<{ readonly remote: GitRemote; readonly ledger: Ledger; readonly branch: string }> {
   const { repository, cacheDirectory, version: toolVersion } = options;
   if (repository === undefined) {
-    const fleet = await openFleet(options, context);
-    const branch = options.ledgerBranch ?? fleet.ledgerBranch;
-    return { remote: fleet.remote, ...(await readLedgerBranch(fleet.remote, branch, context)) };
+    const { remote, ledgerBranch, refs } = await openFleet(options, context);
+    const branch = options.ledgerBranch ?? ledgerBranch;
+    // The listing of the fleet holds its own ledger, and no other branch for certain.
+    const listed = branch === ledgerBranch ? refs : null;
+    return { remote, ...(await readLedgerBranch(remote, branch, listed, context)) };
   }
   const remote = await openRemote(repository, { cacheDirectory, toolVersion });
-  return { remote, ...(await readLedgerBranch(remote, options.ledgerBranch ?? 'mcp/ledger', context)) };
+  return { remote, ...(await readLedgerBranch(remote, options.ledgerBranch ?? 'mcp/ledger', null, context)) };
 }
 
 async function readLedgerBranch(
   remote: GitRemote,
   branch: string,
+  listed: ReadonlyMap<string, ObjectId> | null,
   context: RunContext,
 ): Promise<{ readonly ledger: Ledger; readonly branch: string }> {
   const timer = stageTimer(context, 'ledger');
   const ref = `refs/heads/${branch}`;
-  const id = (await remote.listRefs([ref], context.signal)).get(ref);
+  const id = (listed ?? (await remote.listRefs([ref], context.signal))).get(ref);
   timer.done(`${remote.url}, ${branch}${id === undefined ? '' : ` at ${id.slice(0, 12)}`}`);
   return { ledger: await readLedger(remote, id === undefined ? null : { ref, id }), branch };
 }

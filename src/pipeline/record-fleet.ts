@@ -3,6 +3,7 @@ import { McpError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
 import type { ClusterRecord, RunRecord, RuleBook } from '../model/ledger.ts';
+import { isPushed } from '../model/outcome.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
 import { appendRun, needsRecord, ruleBookDigest } from './ledger/index.ts';
@@ -61,9 +62,7 @@ async function append(
     );
   } catch (error) {
     if (!(error instanceof McpError)) throw error;
-    const pushed = outcomes.filter(
-      ({ kind }) => kind === 'created' || kind === 'updated' || kind === 'removed',
-    );
+    const pushed = outcomes.filter(isPushed);
     throw new McpError(
       error.code,
       `${count(pushed.length, 'branch', 'branches')} delivered, but the run is not recorded: ${error.message}`,

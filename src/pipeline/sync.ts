@@ -1,5 +1,6 @@
 import type { ObjectId, SourceRevision } from '../model/git.ts';
-import type { Outcome, OutcomeKind } from '../model/outcome.ts';
+import { isPushed } from '../model/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
@@ -67,11 +68,7 @@ async function deliverPlan(
   const { deliver } = await import('./deliver/index.ts');
   const timer = stageTimer(context, 'deliver');
   const outcomes = await deliver({ plan, runId, remote, toolVersion }, context);
-  const pushed = outcomes.filter((outcome) => isPushed(outcome.kind)).length;
+  const pushed = outcomes.filter(isPushed).length;
   timer.done(pushed === 0 ? 'nothing to push' : `${count(pushed, 'branch', 'branches')} pushed`);
   return outcomes;
-}
-
-function isPushed(kind: OutcomeKind): boolean {
-  return kind === 'created' || kind === 'updated' || kind === 'removed';
 }

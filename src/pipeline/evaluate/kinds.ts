@@ -1,3 +1,4 @@
+import { groupOf } from '../../model/kubernetes.ts';
 import type { KubernetesObject, ObjectReference } from '../../model/kubernetes.ts';
 
 const pattern = /^(?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Z][A-Za-z0-9]*$/;
@@ -33,9 +34,4 @@ export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): O
     name: metadata.name,
     namespace: typeof namespace === 'string' ? namespace : null,
   };
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

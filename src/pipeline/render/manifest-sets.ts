@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { McpError } from '../../model/error.ts';
+import { groupOf } from '../../model/kubernetes.ts';
 import type { Manifest, ManifestSet } from '../../model/manifest.ts';
 import { formatPosition } from '../../model/position.ts';
 import type { Result } from './baseline-renderer.ts';
-import { groupOf } from './object-problem.ts';
 
 /** All manifests of a cluster, or why it gets none. */
 export type SetResult = { readonly set: ManifestSet } | { readonly failure: McpError };

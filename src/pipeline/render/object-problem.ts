@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { groupOf } from '../../model/kubernetes.ts';
 import type { DocumentPath } from '../../model/workspace.ts';
 
 /** Why something is no Kubernetes object that can be delivered, and which of its fields says so. */
@@ -89,11 +90,6 @@ function textsProblem(
     path: [...path, key],
     message: `the ${field.slice(0, -1)} ${shown(key)} is no text, but ${shown(value)}: make it one with string(...)`,
   };
-}
-
-/** The API group of an `apiVersion`; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 function isApiVersion(text: string): boolean {

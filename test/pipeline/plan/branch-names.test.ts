@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { branchPrefix, nameBranches } from '../../../src/pipeline/plan/branch-names.ts';
+import { cluster } from '../render/fixtures.ts';
 
 const position = { file: 'mcp.yaml', line: 9, column: 5 };
-
-function cluster(name: string, labels: Readonly<Record<string, string>> = {}): Cluster {
-  return {
-    name,
-    labels,
-    claims: {},
-    taints: [],
-    allocatable: {},
-    capacity: {},
-    availability: 'available',
-    accepted: true,
-    terminating: false,
-    position,
-  };
-}
 
 const named = (branch: string, ...clusters: Cluster[]): Promise<ReadonlyMap<string, string>> =>
   nameBranches(clusters, { branch, branchPosition: position, ledgerBranch: 'mcp/ledger' });
