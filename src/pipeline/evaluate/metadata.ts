@@ -1,12 +1,22 @@
 import type { ConftestRule } from '../../conftest/rules.ts';
 import { McpError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
+import { isJsonObject } from '../../model/json.ts';
 import type { PolicyMetadata, RegoModule } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { RegoAnnotations, RegoPackage } from '../../rego/package.ts';
 import { isKindName } from './kinds.ts';
 
-const fields = ['id', 'severity', 'enforcement', 'controls', 'scope', 'kinds', 'remediation'] as const;
+const fields = [
+  'id',
+  'severity',
+  'enforcement',
+  'controls',
+  'scope',
+  'kinds',
+  'parameters',
+  'remediation',
+] as const;
 const idPattern = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const severities = ['low', 'medium', 'high', 'critical'] as const;
 const example =
@@ -109,6 +119,7 @@ function fromAnnotations(of: Annotated, name: string): PolicyMetadata {
   const scope = choice(of, 'scope', ['object', 'cluster'], 'object');
   const kinds = texts(of, 'kinds', isKindName, 'a list like [Pod, apps/Deployment]');
   if (scope === 'cluster' && kinds.length > 0) throw wrong(of, 'kinds', 'is only for the scope object');
+  checkParameters(of);
   return {
     id: text(of, 'id', idPattern, 'lower-case letters, digits, "-" and "."'),
     title,
@@ -122,6 +133,20 @@ function fromAnnotations(of: Annotated, name: string): PolicyMetadata {
     package: name,
     position: of.package.position,
   };
+}
+
+/** What the policy reads of `input.parameters`, for readers: `name: { description, default, example }`. */
+function checkParameters(of: Annotated): void {
+  const given = of.annotations.custom['parameters'] ?? {};
+  const described = (parameter: Json) =>
+    isJsonObject(parameter) && typeof parameter['description'] === 'string';
+  if (!isJsonObject(given) || !Object.values(given).every(described))
+    throw wrong(
+      of,
+      'parameters',
+      'must be a map like { registries: { description: "what it is for" } }',
+      given,
+    );
 }
 
 function choice<Value extends string>(

@@ -80,6 +80,13 @@ describe('METADATA', () => {
       'custom.kinds must be a list like',
     ],
     [
+      'parameters that nobody describes',
+      ['# title: T', '# custom:', '#   id: p', '#   severity: low', '#   parameters: { registries: [] }'],
+      6,
+      5,
+      'custom.parameters must be a map like',
+    ],
+    [
       'kinds that are no list',
       ['# title: T', '# custom:', '#   id: p', '#   severity: low', '#   kinds: Pod'],
       6,
