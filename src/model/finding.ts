@@ -21,7 +21,7 @@ export interface Finding {
   readonly object: ObjectReference | null;
   /** The manifest on the branch; null like `object`. */
   readonly path: string | null;
-  /** What is wrong, or why it was not evaluated; empty for pass. */
+  /** What is wrong, why it was not evaluated, or why it does not apply; empty for pass and where there is no object. */
   readonly message: string;
   /** Path inside the object, for example `spec.containers[0].image`; empty when the policy gives none. */
   readonly field: string;

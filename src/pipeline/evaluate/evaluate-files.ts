@@ -110,6 +110,7 @@ function fromJudgement(
     ...nothingFound,
   };
   if ('reason' in verdict) return [{ ...base, state: 'notEvaluated', message: verdict.reason }];
+  if ('notApplicable' in verdict) return [];
   if (verdict.violations.length === 0) return [{ ...base, state: 'pass' }];
   return verdict.violations.map(({ message, field, fix, details = {} }) => ({
     ...base,

@@ -37,6 +37,8 @@ export function findingsOf(
 function fromJudgement({ policy, manifest, verdict }: Judgement, placeOf: PlaceOf): readonly Finding[] {
   if ('reason' in verdict)
     return [finding(policy, manifest, { state: 'notEvaluated', message: verdict.reason })];
+  if ('notApplicable' in verdict)
+    return [finding(policy, manifest, { state: 'notApplicable', message: verdict.notApplicable })];
   if (verdict.violations.length === 0) return [finding(policy, manifest, { state: 'pass' })];
   const { exception = null } = verdict;
   return verdict.violations.map((violation) => ({

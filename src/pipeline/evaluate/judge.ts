@@ -8,6 +8,7 @@ import { digestOf } from '../../runtime/canonical-json.ts';
 import type { PolicyGroup } from './entry-module.ts';
 import { policiesFor } from './entry-module.ts';
 import type { PolicySet } from './policy-set.ts';
+import { isAnswer } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 interface PolicyVerdict {
@@ -52,7 +53,7 @@ export class Judge {
     if (known !== undefined) return unpack(subjects, known);
 
     const judgements = await this.#judgeAll(subjects, manifests, cluster);
-    const isLasting = !group.clock && judgements.every(({ verdict }) => 'violations' in verdict);
+    const isLasting = !group.clock && judgements.every(({ verdict }) => isAnswer(verdict));
     if (isLasting) await this.#context.cache.set('verdicts', key, pack(judgements));
     return judgements;
   }

@@ -68,6 +68,13 @@ export function readMetadata(
       'Write "deny contains result if { ... }".',
     );
   }
+  const condition = regoPackage.rules.find((rule) => rule.name === 'not_applicable');
+  if (condition !== undefined && condition.kind !== 'set')
+    throw invalid(
+      `policy ${name} defines not_applicable as something other than a set`,
+      condition.position,
+      'Write "not_applicable contains reason if { ... }".',
+    );
   return fromAnnotations({ package: regoPackage, annotations, modules }, name);
 }
 

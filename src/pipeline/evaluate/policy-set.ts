@@ -12,11 +12,11 @@ import { digestOf } from '../../runtime/canonical-json.ts';
 import { makeEntryModule } from './entry-module.ts';
 import type { EntryModule, PolicyGroup } from './entry-module.ts';
 import { readConftestMetadata, readMetadata } from './metadata.ts';
-import { readVerdict } from './verdict.ts';
+import { readConditionalVerdict, readVerdict } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Raised when the meaning of a stored verdict changes. */
-const verdictFormat = 1;
+const verdictFormat = 2;
 
 /** The policies of one source, checked, and the way to evaluate them. */
 export interface PolicySet {
@@ -122,15 +122,17 @@ export function findPolicies(
   const metadata = readMetadata(regoPackage, modules);
   if (metadata === null)
     return conftestRules(regoPackage).map((rule) => conftestPolicy(rule, regoPackage, modules));
-  const deny = regoPackage.rules.find(({ name }) => name === 'deny');
+  const rules = regoPackage.rules.filter(({ name }) => name === 'deny' || name === 'not_applicable');
+  const values = rules.map(({ name }) => `"${name}": ${metadata.package}["${name}"]`);
+  const isConditional = rules.length > 1;
   return [
     {
       form: 'native',
       metadata,
-      expression: `${metadata.package}["deny"]`,
-      readVerdict,
-      clusterPaths: clusterPaths(deny?.reads ?? [[]]),
-      clock: deny?.clock ?? true,
+      expression: isConditional ? `{${values.join(', ')}}` : `${metadata.package}["deny"]`,
+      readVerdict: isConditional ? readConditionalVerdict : readVerdict,
+      clusterPaths: clusterPaths(rules.flatMap(({ reads }) => reads)),
+      clock: rules.some(({ clock }) => clock),
     },
   ];
 }

@@ -11,14 +11,31 @@ export interface Violation {
   readonly details?: JsonObject;
 }
 
-/** What one policy says of one input: what is wrong (nothing: it passes), or why it could not be evaluated. */
+/** What one policy says of one input: what is wrong (nothing: it passes), why it does not apply, or why it could not be evaluated. */
 export type Verdict =
   | {
       readonly violations: readonly Violation[];
       /** The rule of the policy set itself that excepts the violations. */
       readonly exception?: string;
     }
+  | { readonly notApplicable: string }
   | { readonly reason: string };
+
+/** Whether a policy answered at all. */
+export function isAnswer(verdict: Verdict): boolean {
+  return !('reason' in verdict);
+}
+
+/**
+ * Reads the values of `deny` and `not_applicable`, where a policy has both: with any reason not to apply, nothing that
+ * `deny` says counts. Reasons are texts.
+ */
+export function readConditionalVerdict(value: Json | undefined): Verdict {
+  const { deny, not_applicable: reasons } = isJsonObject(value) ? value : {};
+  if (!Array.isArray(reasons) || !reasons.every((reason) => typeof reason === 'string' && reason !== ''))
+    return { reason: 'not_applicable gave no set of texts' };
+  return reasons.length === 0 ? readVerdict(deny) : { notApplicable: reasons.join('; ') };
+}
 
 /**
  * Reads the value of a rule `deny`: results are `{message, path, fix}` or a text, which is the message. Anything else is

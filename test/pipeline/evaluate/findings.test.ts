@@ -126,6 +126,39 @@ describe('results', () => {
   });
 });
 
+describe('a policy that does not apply everywhere', () => {
+  const restricted = policy(
+    'restricted',
+    'deny contains "no"\nnot_applicable contains sprintf("%s is a laboratory", [input.object.metadata.name]) if input.cluster.labels.use == "lab"',
+  );
+
+  it('says so with a reason, where it has one', async () => {
+    const renderings = [rendering('a', object('Pod', 'web')), rendering('b', object('Pod', 'web'))];
+    const clusters = new Map([
+      ['a', cluster('a', { use: 'lab' })],
+      ['b', cluster('b', { use: 'shop' })],
+    ]);
+    const result = await run({ renderings, clusters, policies: [source(restricted, always)] });
+    expect(lines(result)).toEqual(['always fail web no', 'restricted notApplicable web web is a laboratory']);
+    expect(lines(result, 'b')).toEqual(['always fail web no', 'restricted fail web no']);
+  });
+
+  it.each(['1', '""'])('is not evaluated, and blocked, when its reason is %s', async (reason) => {
+    const found = await run({
+      policies: [source(policy('p', `deny contains "no"\nnot_applicable contains ${reason}`))],
+    });
+    expect(lines(found)).toEqual(['p notEvaluated web not_applicable gave no set of texts']);
+    expect(found.evaluations.get('a')!.denials).not.toEqual([]);
+  });
+
+  it('must give a set of reasons', async () => {
+    const wrong = policy('p', 'deny contains "no"\nnot_applicable := "always"');
+    await expect(run({ policies: [source(wrong)] })).rejects.toThrow(
+      'policy data.test.p defines not_applicable as something other than a set',
+    );
+  });
+});
+
 describe('blocking', () => {
   it.each([
     ['what fails', policy('p', 'deny contains "no"'), true],
