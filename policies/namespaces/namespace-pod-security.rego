@@ -17,28 +17,22 @@
 #     needs.
 package security.namespace_pod_security
 
-import data.security.lib.clusters
+import data.security.lib.pod_security
 
 _label := "pod-security.kubernetes.io/enforce"
 
 _ranks := {"privileged": 0, "baseline": 1, "restricted": 2}
 
-_required := level if {
-	level := input.parameters.podSecurityLevels[input.cluster.labels.environment]
-} else := "restricted" if {
-	clusters.production
-} else := "baseline"
-
 deny contains result if {
 	not _enough
 	result := {
-		"message": sprintf("the namespace enforces %s, and this cluster needs %s", [_enforced, _required]),
+		"message": sprintf("the namespace enforces %s, and this cluster needs %s", [_enforced, pod_security.level]),
 		"path": ["metadata", "labels", _label],
-		"fix": sprintf("set %s to %s", [_label, _required]),
+		"fix": sprintf("set %s to %s", [_label, pod_security.level]),
 	}
 }
 
-_enough if _ranks[_enforced] >= _ranks[_required]
+_enough if _ranks[_enforced] >= _ranks[pod_security.level]
 
 _enforced := input.object.metadata.labels[_label] if {
 	input.object.metadata.labels[_label]

@@ -1,0 +1,23 @@
+# Which level and version of the Pod Security Standards a cluster has to meet.
+package security.lib.pod_security
+
+import data.security.lib.clusters
+
+level := demanded if {
+	demanded := input.parameters.podSecurityLevels[input.cluster.labels.environment]
+} else := "restricted" if {
+	clusters.production
+} else := "baseline"
+
+# Why the controls of the level restricted are not demanded. A level that does not exist demands everything, as the
+# admission plugin has it.
+not_restricted := sprintf("the cluster needs the level %s", [level]) if level in {"baseline", "privileged"}
+
+# Whether the controls are those of v1.<minor> or later.
+since(minor) if _minor >= minor
+
+# `latest`, and whatever is no version, is what the admission plugin takes for its newest.
+_minor := to_number(trim_prefix(version, "v1.")) if {
+	version := input.parameters.podSecurityVersion
+	regex.match(`^v1\.([0-9]|[1-9][0-9]*)$`, version)
+} else := 1000
