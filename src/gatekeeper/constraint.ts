@@ -14,8 +14,8 @@ export interface Constraint {
   readonly id: string;
   readonly template: Template;
   readonly match: Match;
-  /** With the defaults of the template's schema. */
-  readonly parameters: JsonObject;
+  /** With the defaults of the template's schema; null where there are none. */
+  readonly parameters: JsonObject | null;
   /** Null: it does nothing where it is evaluated now. */
   readonly enforcement: Enforcement | null;
   readonly annotations: Readonly<Record<string, string>>;

@@ -12,18 +12,19 @@ export interface Entry {
 const packageName = 'mcp_gatekeeper';
 
 /**
- * One rule for each constraint, which holds only where the input asks for it: an object costs one evaluation, whatever
+ * One rule for each constraint of a template in Rego, which holds only where the input asks for it: an object costs one evaluation, whatever
  * the number of constraints, and its review is encoded once.
  */
 export function makeEntry(
   constraints: readonly Constraint[],
   packageOf: (template: Template) => readonly string[],
 ): Entry {
-  const names = new Map(constraints.map((constraint, index) => [constraint.id, `c${index}`]));
-  const rules = constraints.map((constraint) => {
+  const inRego = constraints.filter(({ template }) => template.validation === null);
+  const names = new Map(inRego.map((constraint, index) => [constraint.id, `c${index}`]));
+  const rules = inRego.map((constraint) => {
     const name = names.get(constraint.id) ?? '';
     const path = [...packageOf(constraint.template), 'violation'].map((part) => `[${JSON.stringify(part)}]`);
-    const input = `{"review": input.review, "parameters": ${JSON.stringify(constraint.parameters)}}`;
+    const input = `{"review": input.review, "parameters": ${JSON.stringify(constraint.parameters ?? {})}}`;
     return [
       `results["${name}"] := found if {`,
       `  input.apply["${name}"]`,

@@ -59,12 +59,9 @@ export class Field {
     return this.value;
   }
 
-  /** The texts of a map, for example of labels; what is no text is left out. */
+  /** A map of texts, for example of labels. */
   textMap(): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.object()).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
-    return Object.fromEntries(entries);
+    return Object.fromEntries(Object.keys(this.object()).map((key) => [key, this.get(key).text()]));
   }
 
   get position() {

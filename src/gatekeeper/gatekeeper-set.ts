@@ -17,7 +17,7 @@ import type { Template } from './template.ts';
 export interface GatekeeperSet {
   /** Sorted by id. */
   readonly constraints: readonly Constraint[];
-  /** METADATA of a template's package; null when it has none. */
+  /** METADATA of a template's package; null when it has none, or no Rego. */
   annotationsOf(template: Template): RegoAnnotations | null;
   /** Whether a verdict may depend on the time of day. */
   readonly clock: boolean;
@@ -30,7 +30,8 @@ export interface GatekeeperSet {
 
 /**
  * Reads ConstraintTemplates and constraints, compiles nothing yet. `points` are the enforcement points whose actions
- * count. CONFIG_INVALID, CONFIG_DUPLICATE, CONFIG_REFERENCE for a constraint without its template, REGO_INVALID.
+ * count. CONFIG_INVALID, CONFIG_DUPLICATE, CONFIG_REFERENCE for a constraint without its template, REGO_INVALID,
+ * CEL_INVALID.
  */
 export async function openGatekeeperSet(
   documents: readonly SourceDocument[],
@@ -39,7 +40,7 @@ export async function openGatekeeperSet(
   now: Date,
   options: ProgramOptions = {},
 ): Promise<GatekeeperSet> {
-  const templates = uniqueTemplates(documents.filter(isTemplate).map(readTemplate));
+  const templates = uniqueTemplates(await Promise.all(documents.filter(isTemplate).map(readTemplate)));
   const constraints = await readConstraints(documents.filter(isConstraint), templates, points);
   const modules = [...templates.values()].flatMap((template) => template.modules);
   const packages = await compiler.inspect(modules, options.allow);
@@ -49,6 +50,7 @@ export async function openGatekeeperSet(
   >();
   let clock = false;
   for (const template of templates.values()) {
+    if (template.validation !== null) continue;
     const depth = namespaceOfTemplate(template.kind).length;
     const own = packages.filter(({ path }) => path[depth - 1] === template.kind && path[depth] !== 'lib');
     const violation = own[0]?.rules.find(({ name }) => name === 'violation');

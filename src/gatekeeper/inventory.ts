@@ -14,7 +14,11 @@ export class Inventory {
 
   /** The Namespace that an object lies in; null when it lies in none, or that is not known. */
   namespaceFor(object: KubernetesObject): KubernetesObject | null {
-    return this.#namespaces.get(namespaceOf(object)) ?? null;
+    return this.namespaceNamed(namespaceOf(object));
+  }
+
+  namespaceNamed(name: Json | undefined): KubernetesObject | null {
+    return typeof name === 'string' ? (this.#namespaces.get(name) ?? null) : null;
   }
 
   /**

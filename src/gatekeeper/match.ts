@@ -37,13 +37,20 @@ export function readMatch(field: Field): Match {
       .items()
       .map((item) => ({ apiGroups: item.get('apiGroups').texts(), kinds: item.get('kinds').texts() })),
     scope: field.get('scope').text(),
-    namespaces: field.get('namespaces').texts(),
-    excludedNamespaces: field.get('excludedNamespaces').texts(),
+    namespaces: field.get('namespaces').items().map(readGlob),
+    excludedNamespaces: field.get('excludedNamespaces').items().map(readGlob),
     labelSelector: readSelector(field.get('labelSelector')),
     namespaceSelector: readSelector(field.get('namespaceSelector')),
-    name: field.get('name').text(),
+    name: readGlob(field.get('name')),
     source: readSource(field.get('source')),
   };
+}
+
+/** Stars in the middle would never match anything: gatekeeper pkg/wildcard refuses them too. */
+function readGlob(field: Field): string {
+  const glob = field.text();
+  if (/^\*?[-:a-z0-9]*\*?$/.test(glob)) return glob;
+  throw field.wrong('must be a name, with a star at the front or the end at most');
 }
 
 function readSource(field: Field): string {
@@ -88,6 +95,11 @@ export function matches(match: Match, target: Matchable): boolean | string {
   const selected = namespaceSelected(match.namespaceSelector, target);
   if (selected !== true) return selected;
   return nameMatches(match.name, target.object) && (match.source === 'All' || match.source === target.source);
+}
+
+/** As `matches`, for the new and the old object of a request: the first one that is not ruled out decides. */
+export function matchesAny(match: Match, targets: readonly Matchable[]): boolean | string {
+  return targets.map((target) => matches(match, target)).find((answer) => answer !== false) ?? false;
 }
 
 function kindsMatch({ kinds }: Match, { object }: Matchable): boolean {

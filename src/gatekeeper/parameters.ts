@@ -6,13 +6,17 @@ import { matchesGoPattern } from './go-pattern.ts';
 
 /**
  * The parameters of a constraint with the defaults of its template's schema (as apiextensions' structural defaulting:
- * only inside objects that are there), once the schema has let them pass. Throws CONFIG_INVALID.
+ * only inside objects that are there), once the schema has let them pass; null where there are none. Throws
+ * CONFIG_INVALID.
  */
-export async function completeParameters(field: Field, schema: JsonObject | null): Promise<JsonObject> {
-  if (schema === null) return field.object();
+export async function completeParameters(
+  field: Field,
+  schema: JsonObject | null,
+): Promise<JsonObject | null> {
+  if (schema === null) return field.value === undefined ? null : field.object();
   const given = field.value ?? (Object.hasOwn(schema, 'default') ? (schema['default'] ?? null) : undefined);
   const complete: Json | undefined = given === undefined ? undefined : withDefaults(given, schema);
-  if (complete === undefined) return {};
+  if (complete === undefined) return null;
   const validate = await compileSchema(schema, field);
   if (!validate(complete)) {
     const [error] = validate.errors ?? [];

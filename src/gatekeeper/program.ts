@@ -4,26 +4,27 @@ import { isJsonObject } from '../model/json.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { RegoCompiler } from '../rego/compile.ts';
 import { RegoProgram } from '../rego/program.ts';
-import type { ProgramOptions } from '../rego/program.ts';
+import type { ProgramOptions, RegoAnswer } from '../rego/program.ts';
 import type { Constraint } from './constraint.ts';
 import type { Entry } from './entry.ts';
+import type { GatekeeperVerdict, GatekeeperViolation } from './verdict.ts';
 
-export interface GatekeeperViolation {
-  readonly message: string;
-  readonly details: Json;
+/** What some constraints are asked about. */
+export interface ReviewCall {
+  readonly constraints: readonly Constraint[];
+  readonly review: JsonObject;
+  /** All of `data`, as `Inventory.json` writes it. */
+  readonly inventory: string;
 }
-
-/** What a constraint says of an object: what is wrong (nothing: it passes), or why it could not be evaluated. */
-export type GatekeeperVerdict =
-  { readonly violations: readonly GatekeeperViolation[] } | { readonly reason: string };
 
 /** Compiled templates with their constraints. */
 export class GatekeeperProgram {
-  readonly #program: RegoProgram;
+  /** Null where no template is in Rego. */
+  readonly #rego: RegoProgram | null;
   readonly #entry: Entry;
 
-  private constructor(program: RegoProgram, entry: Entry) {
-    this.#program = program;
+  private constructor(rego: RegoProgram | null, entry: Entry) {
+    this.#rego = rego;
     this.#entry = entry;
   }
 
@@ -34,39 +35,69 @@ export class GatekeeperProgram {
     now: Date,
     options: ProgramOptions,
   ): Promise<GatekeeperProgram> {
+    if (modules.length === 0) return new GatekeeperProgram(null, entry);
     const all = [...modules, { path: 'the entry module', text: entry.text }];
     const wasm = await compiler.compile(all, [entry.entrypoint], options.allow);
     return new GatekeeperProgram(await RegoProgram.load(wasm, all, now, options), entry);
   }
 
-  /** All of `data`, as `Inventory.json` writes it, for the reviews from here on. */
-  setInventory(json: string): void {
-    this.#program.setData(json);
+  /** For each call a verdict of each of its constraints, in their order. */
+  async reviewAll(calls: readonly ReviewCall[]): Promise<readonly (readonly GatekeeperVerdict[])[]> {
+    const rego = await this.#reviewRego(
+      calls.map((call) => ({
+        ...call,
+        constraints: call.constraints.filter(({ template }) => template.validation === null),
+      })),
+    );
+    return calls.map(({ constraints, review }, index) => {
+      const verdicts = (rego[index] ?? []).values();
+      return constraints.map(({ template, parameters }): GatekeeperVerdict => {
+        if (template.validation !== null) return template.validation.review(review, parameters);
+        return verdicts.next().value ?? { reason: 'there is no verdict' };
+      });
+    });
   }
 
-  /** A verdict for each constraint, in their order. `review` is JSON. */
-  review(constraints: readonly Constraint[], review: string): readonly GatekeeperVerdict[] {
-    if (constraints.length === 0) return [];
-    const together = this.#attempt(constraints, review);
-    if (!(together instanceof McpError)) return together;
-    if (constraints.length === 1) return [{ reason: together.message }];
-    // One by one, so that only the constraint that throws is left without a verdict.
-    return constraints.flatMap((constraint) => this.review([constraint], review));
+  /** All at once; where that throws, one by one, so that only the constraint that throws is left without a verdict. */
+  async #reviewRego(calls: readonly ReviewCall[]): Promise<readonly (readonly GatekeeperVerdict[])[]> {
+    const together = await this.#ask(calls);
+    const failed = calls.filter(
+      ({ constraints }, index) => constraints.length > 1 && together[index] instanceof McpError,
+    );
+    const singles = failed.flatMap((call) =>
+      call.constraints.map((constraint) => ({ ...call, constraints: [constraint] })),
+    );
+    const alone = (await this.#ask(singles)).values();
+    return calls.map(({ constraints }, index) =>
+      constraints.map((constraint) => {
+        const isAlone = constraints.length > 1 && together[index] instanceof McpError;
+        return this.#verdictOf(constraint, isAlone ? alone.next().value : together[index]);
+      }),
+    );
   }
 
-  #attempt(constraints: readonly Constraint[], review: string): readonly GatekeeperVerdict[] | McpError {
-    const apply = constraints.map((constraint) => `"${this.#entry.nameOf(constraint)}":true`);
-    const input = Buffer.from(`{"apply":{${apply.join(',')}},"review":${review}}`);
-    try {
-      const results = this.#program.evaluate(
-        this.#entry.entrypoint,
-        input.buffer.slice(input.byteOffset, input.byteOffset + input.length),
-      ) as JsonObject;
-      return constraints.map((constraint) => readVerdict(results[this.#entry.nameOf(constraint)]));
-    } catch (error) {
-      if (error instanceof McpError) return error;
-      throw error;
-    }
+  /** Undefined for a call without constraints. */
+  async #ask(calls: readonly ReviewCall[]): Promise<readonly (RegoAnswer | undefined)[]> {
+    const asked = calls.filter(({ constraints }) => constraints.length > 0);
+    if (this.#rego === null || asked.length === 0) return [];
+    const answers = await this.#rego.evaluateAll(
+      asked.map(({ constraints, review, inventory }) => ({
+        entrypoint: this.#entry.entrypoint,
+        input: JSON.stringify({
+          apply: Object.fromEntries(constraints.map((constraint) => [this.#entry.nameOf(constraint), true])),
+          review,
+        }),
+        data: inventory,
+      })),
+    );
+    const next = answers.values();
+    return calls.map(({ constraints }) => (constraints.length === 0 ? undefined : next.next().value));
+  }
+
+  #verdictOf(constraint: Constraint, answer: RegoAnswer | undefined): GatekeeperVerdict {
+    if (answer instanceof McpError) return { reason: answer.message };
+    const results = answer?.value;
+    return readVerdict(isJsonObject(results) ? results[this.#entry.nameOf(constraint)] : undefined);
   }
 }
 

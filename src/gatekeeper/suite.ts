@@ -12,7 +12,7 @@ import { openGatekeeperSet } from './gatekeeper-set.ts';
 import type { GatekeeperSet } from './gatekeeper-set.ts';
 import { Inventory } from './inventory.ts';
 import { isConstraint, isTemplate } from './kinds.ts';
-import { matches } from './match.ts';
+import { matchesAny } from './match.ts';
 import { reviewOf, reviewOfRequest } from './review.ts';
 
 /** `error` says why it failed; null: it passed, or was skipped. */
@@ -119,20 +119,21 @@ class SuiteRunner {
         .get('object')
         .wrong(`must name a file with one object, not ${document === undefined ? 0 : others.length + 1}`);
     const inventory = new Inventory(await this.#inventory(test));
-    const { object, review } = subjectOf(document, test.get('object'));
-    const program = await set.program();
-    program.setInventory(inventory.json());
-    const target = { object, namespace: inventory.namespaceFor(object), source: 'Original' } as const;
-    return set.constraints
+    const { objects, review } = subjectOf(document, test.get('object'));
+    const namespace = inventory.namespaceNamed(review['namespace']);
+    const targets = objects.map((object) => ({ object, namespace, source: 'Original' }) as const);
+    const matched = set.constraints
       .filter(({ enforcement }) => enforcement !== null)
-      .flatMap((constraint) => {
-        const match = matches(constraint.match, target);
-        if (match === false) return [];
-        if (match !== true) return [match];
-        const [verdict] = program.review([constraint], JSON.stringify(review));
-        if (verdict === undefined) return [];
-        return 'reason' in verdict ? [verdict.reason] : verdict.violations.map(({ message }) => message);
-      });
+      .map((constraint) => ({ constraint, match: matchesAny(constraint.match, targets) }));
+    const constraints = matched.filter(({ match }) => match === true).map(({ constraint }) => constraint);
+    const program = await set.program();
+    const [verdicts = []] = await program.reviewAll([{ constraints, review, inventory: inventory.json() }]);
+    return [
+      ...matched.flatMap(({ match }) => (typeof match === 'string' ? [match] : [])),
+      ...verdicts.flatMap((verdict) =>
+        'reason' in verdict ? [verdict.reason] : verdict.violations.map(({ message }) => message),
+      ),
+    ];
   }
 
   async #inventory(test: Field): Promise<readonly KubernetesObject[]> {
@@ -161,18 +162,22 @@ class SuiteRunner {
   }
 }
 
-/** The object that is matched, and the review of it; an AdmissionReview brings its own. */
-function subjectOf({ value }: SourceDocument, field: Field) {
+/** The objects of which one must match, and their review; an AdmissionReview brings its own. */
+function subjectOf(
+  { value }: SourceDocument,
+  field: Field,
+): { readonly objects: readonly KubernetesObject[]; readonly review: JsonObject } {
   const isReview = value['kind'] === 'AdmissionReview' && isOfAdmission(value['apiVersion']);
   if (!isReview) {
     const object = objectOf(value, field);
-    return { object, review: reviewOf(object, null) };
+    return { objects: [object], review: reviewOf(object, null) };
   }
   const { request } = value as { readonly request?: Json };
   if (!isJsonObject(request)) throw field.wrong('names an AdmissionReview without a request');
   const review = reviewOfRequest(request, null);
-  const object = objectOf(review['object'] ?? review['oldObject'], field);
-  return { object, review };
+  const reviewed = [review['object'], review['oldObject']].filter((each) => isJsonObject(each));
+  if (reviewed.length === 0) throw field.wrong('names an AdmissionReview without an object');
+  return { objects: reviewed.map((each) => objectOf(each, field)), review };
 }
 
 function isOfAdmission(apiVersion: Json | undefined): boolean {

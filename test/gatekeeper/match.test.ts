@@ -86,6 +86,9 @@ describe('match', () => {
       'match.labelSelector.matchExpressions.0.values needs values with In.',
     ],
     ['{name: [a]}', 'match.name must be text.'],
+    ['{name: "a*b"}', 'match.name must be a name, with a star at the front or the end at most.'],
+    ['{excludedNamespaces: [kube_system]}', 'match.excludedNamespaces.0 must be a name'],
+    ['{labelSelector: {matchLabels: {tier: 1}}}', 'match.labelSelector.matchLabels.tier must be text.'],
   ])('refuses %s', (match, message) => {
     expect(() => read(match)).toThrow(
       expect.objectContaining({

@@ -33,7 +33,7 @@ describe('parameters', () => {
       '{nested: {}, list: [{}, {number: 1}], map: {a: {}}}',
       { mode: 'strict', nested: { on: true }, list: [{ number: 7 }, { number: 1 }], map: { a: { d: 1 } } },
     ],
-    ['null', {}],
+    ['null', null],
   ])('%s', async (given, expected) => {
     expect(await complete(given)).toEqual(expected);
   });

@@ -3,7 +3,9 @@ import { readTemplate } from '../../src/gatekeeper/template.ts';
 import { parseDocuments } from '../../src/yaml/parse.ts';
 
 const rego = '{engine: Rego, source: {version: v1, rego: "package a", libs: ["package lib.b"]}}';
-const cel = '{engine: K8sNativeValidation, source: {validations: []}}';
+const cel = "{engine: K8sNativeValidation, source: {validations: [{expression: 'object.a == 1'}]}}";
+const unknown =
+  '{engine: K8sNativeValidation, source: {validations: [{expression: \'quantity("1") == 1\'}]}}';
 
 function read(target: string, name = 'k8sx') {
   const text = `apiVersion: templates.gatekeeper.sh/v1beta1\nkind: ConstraintTemplate\nmetadata: {name: ${name}}\nspec:\n  crd: {spec: {names: {kind: K8sX}}}\n  targets:\n    - ${target}\n`;
@@ -18,27 +20,64 @@ describe('a template', () => {
       'v0',
     ],
     ['Rego among its code', `{target: admission.k8s.gatekeeper.sh, code: [${rego}]}`, 'v1'],
-    ['Rego beside CEL', `{target: admission.k8s.gatekeeper.sh, code: [${cel}, ${rego}]}`, 'v1'],
-  ])('has %s', (_what, target, version) => {
-    const { kind, modules } = read(target);
+    [
+      'Rego beside CEL that needs what is not there',
+      `{target: admission.k8s.gatekeeper.sh, code: [${unknown}, ${rego}]}`,
+      'v1',
+    ],
+  ])('has %s', async (_what, target, version) => {
+    const { kind, modules, validation } = await read(target);
+    expect(validation).toBeNull();
     expect(kind).toBe('K8sX');
     expect(modules.map(({ text }) => text)).toEqual(['package a', 'package lib.b']);
     expect(modules.map((module) => module.version)).toEqual([version, version]);
   });
 
   it.each([
-    ['CEL alone', `{target: admission.k8s.gatekeeper.sh, code: [${cel}]}`, 'spec.targets.0 has no Rego.'],
+    ['alone', `[${cel}]`],
+    ['after Rego', `[${rego}, ${cel}]`],
+  ])('has CEL %s', async (_what, code) => {
+    const { modules, validation } = await read(`{target: admission.k8s.gatekeeper.sh, code: ${code}}`);
+    expect(modules).toEqual([]);
+    expect(validation?.review({ object: { a: 1 } }, null)).toEqual({ violations: [] });
+  });
+
+  it('must not have CEL alone that needs what is not there', async () => {
+    await expect(read(`{target: admission.k8s.gatekeeper.sh, code: [${unknown}]}`)).rejects.toMatchObject({
+      code: 'CEL_INVALID',
+      message: expect.stringMatching(
+        /^the CEL of the template K8sX cannot be evaluated: there is no function quantity/,
+      ) as string,
+      position: { file: 't.yaml', line: 7 },
+      hint: 'Put Rego beside it, with the engine Rego.',
+    });
+  });
+
+  it.each([
+    ['nothing', '{target: admission.k8s.gatekeeper.sh}', 'spec.targets.0 has no code.'],
+    [
+      'a failurePolicy of its own',
+      '{target: admission.k8s.gatekeeper.sh, code: [{engine: K8sNativeValidation, source: {failurePolicy: No}}]}',
+      'spec.targets.0.code.0.source.failurePolicy must be text.',
+    ],
+    [
+      'a variable that Gatekeeper has',
+      '{target: admission.k8s.gatekeeper.sh, code: [{engine: K8sNativeValidation, source: {variables: [{name: params, expression: "1"}]}}]}',
+      'spec.targets.0.code.0.source.variables.0.name is a name that Gatekeeper keeps for itself.',
+    ],
     [
       'another target',
       '{target: x, rego: "package a"}',
       "spec.targets.0.target must be 'admission.k8s.gatekeeper.sh'.",
     ],
     ['two targets', '{target: x}\n    - {target: y}', 'spec.targets must have exactly one item.'],
-  ])('must not have %s', (_what, target, message) => {
-    expect(() => read(target)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', message }) as Error);
+  ])('must not have %s', async (_what, target, message) => {
+    await expect(read(target)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message });
   });
 
-  it('is called like its kind', () => {
-    expect(() => read('{}', 'other')).toThrow("metadata.name must be 'k8sx', the kind in lower case.");
+  it('is called like its kind', async () => {
+    await expect(read('{}', 'other')).rejects.toThrow(
+      "metadata.name must be 'k8sx', the kind in lower case.",
+    );
   });
 });

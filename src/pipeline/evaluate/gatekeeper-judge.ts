@@ -1,8 +1,9 @@
-import type { GatekeeperVerdict } from '../../gatekeeper/program.ts';
 import { Inventory } from '../../gatekeeper/inventory.ts';
 import { matches } from '../../gatekeeper/match.ts';
 import { reviewOf } from '../../gatekeeper/review.ts';
+import type { GatekeeperVerdict } from '../../gatekeeper/verdict.ts';
 import { isJsonObject } from '../../model/json.ts';
+import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { Manifest, ManifestSet } from '../../model/manifest.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
@@ -42,47 +43,52 @@ export class GatekeeperJudge {
     return judgements;
   }
 
+  /** Reviews what no other manifest set had in it before, all at once. */
   async #judgeAll(digest: string, manifests: readonly Manifest[]): Promise<readonly Judgement[]> {
     const { set } = this.#policies;
-    const program = await set.program();
     const inventory = new Inventory(manifests.map(({ object }) => object));
-    if (set.readsInventory) program.setInventory(inventory.json());
-    return manifests.flatMap((manifest) => {
-      const { id, object } = manifest;
-      const namespace = inventory.namespaceFor(object);
-      const key = digestOf([id, namespace, set.readsInventory ? digest : '']);
-      const judged =
-        this.#judged.get(key) ?? this.#judgeOne(program.review.bind(program), manifest, inventory);
-      this.#judged.set(key, judged);
-      return judged.map((each) => ({ ...each, manifest }));
+    const data = set.readsInventory ? inventory.json() : '{}';
+    const keyed = manifests.map((manifest) => {
+      const namespace = inventory.namespaceFor(manifest.object);
+      const key = digestOf([manifest.id, namespace, set.readsInventory ? digest : '']);
+      return { manifest, namespace, key };
     });
+    const pending = new Map(
+      keyed
+        .filter(({ key }) => !this.#judged.has(key))
+        .map(({ key, manifest: { object }, namespace }) => [
+          key,
+          { object, namespace, matched: this.#match(object, namespace) },
+        ]),
+    );
+    const calls = [...pending.values()].map(({ object, namespace, matched }) => ({
+      constraints: matched.filter(({ match }) => match === true).map(({ constraint }) => constraint),
+      review: reviewOf(object, namespace),
+      inventory: data,
+    }));
+    const verdicts = calls.length === 0 ? [] : await (await set.program()).reviewAll(calls);
+    for (const [index, [key, { matched }]] of [...pending].entries()) {
+      const next = (verdicts[index] ?? []).values();
+      const judged = matched.map(({ policy, match }) => ({
+        policy,
+        verdict: typeof match === 'string' ? { reason: match } : verdictOf(next.next().value),
+      }));
+      this.#judged.set(key, judged);
+    }
+    return keyed.flatMap(({ manifest, key }) =>
+      (this.#judged.get(key) ?? []).map((each) => ({ ...each, manifest })),
+    );
   }
 
-  #judgeOne(
-    review: Awaited<ReturnType<GatekeeperPolicies['set']['program']>>['review'],
-    { object }: Manifest,
-    inventory: Inventory,
-  ): Judged {
+  /** The constraints that are about an object, or may be (`match` says why that is not known). */
+  #match(object: KubernetesObject, namespace: KubernetesObject | null) {
     const { set, policies } = this.#policies;
-    const namespace = inventory.namespaceFor(object);
     const target = { object, namespace, source: 'Original' } as const;
-    const matched = set.constraints.flatMap((constraint, index) => {
+    return set.constraints.flatMap((constraint, index) => {
       const policy = policies[index];
       const match = constraint.enforcement !== null && matches(constraint.match, target);
       return policy === undefined || match === false ? [] : [{ constraint, policy, match }];
     });
-    const applied = matched.filter(({ match }) => match === true);
-    const verdicts = review(
-      applied.map(({ constraint }) => constraint),
-      JSON.stringify(reviewOf(object, namespace)),
-    );
-    return matched.map(({ policy, match }) => ({
-      policy,
-      verdict:
-        typeof match === 'string'
-          ? { reason: match }
-          : verdictOf(verdicts[applied.findIndex((each) => each.policy === policy)]),
-    }));
   }
 }
 

@@ -1,0 +1,214 @@
+import type { CelExpression } from '../cel/compiled-expression.ts';
+import { compileCel } from '../cel/expression.ts';
+import type { Variable } from '../cel/variables.ts';
+import { McpError } from '../model/error.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { SourcePosition } from '../model/position.ts';
+import type { Field } from './fields.ts';
+import type { GatekeeperVerdict } from './verdict.ts';
+
+interface Validation {
+  readonly expression: CelExpression;
+  readonly position: SourcePosition;
+  readonly message: string;
+  readonly messageExpression: CelExpression | null;
+}
+
+/** One expression that found something, with what the variables were that it reads. */
+export interface FailedValidation {
+  readonly message: string;
+  readonly position: SourcePosition;
+  readonly text: string;
+  readonly values: readonly { readonly name: string; readonly value: Json }[];
+}
+
+/** Variables that every template has. */
+const given = ['anyObject', 'params'];
+const inputs = ['object', 'oldObject', 'request', 'namespaceObject'];
+/** Of Kubernetes (apiserver, pkg/apis/cel): what is longer is not shown. */
+const longestMessage = 5 * 1024;
+
+/**
+ * A template's CEL, engine K8sNativeValidation: a ValidatingAdmissionPolicy without its matching (gatekeeper
+ * pkg/drivers/k8scel, apiserver pkg/admission/plugin/policy/validating).
+ */
+export class NativeValidation {
+  readonly #variables: ReadonlyMap<string, CelExpression>;
+  readonly #conditions: readonly CelExpression[];
+  readonly #validations: readonly Validation[];
+
+  private constructor(
+    variables: ReadonlyMap<string, CelExpression>,
+    conditions: readonly CelExpression[],
+    validations: readonly Validation[],
+  ) {
+    this.#variables = variables;
+    this.#conditions = conditions;
+    this.#validations = validations;
+  }
+
+  /** Throws CONFIG_INVALID, and CEL_INVALID for an expression that does not compile here. */
+  static async read(source: Field): Promise<NativeValidation> {
+    const policy = source.get('failurePolicy');
+    if (!['', 'Fail', 'Ignore'].includes(policy.text())) throw policy.wrong('must be Fail or Ignore');
+    const variables = new Map<string, CelExpression>();
+    for (const field of source.get('variables').items()) {
+      const name = field.get('name').requiredText();
+      if (given.includes(name) || name.startsWith('gatekeeper_internal_'))
+        throw field.get('name').wrong('is a name that Gatekeeper keeps for itself');
+      variables.set(name, await compile(field.get('expression'), [...variables.keys()]));
+    }
+    const names = [...variables.keys()];
+    const conditions: CelExpression[] = [];
+    for (const field of source.get('matchCondition').items())
+      conditions.push(await compile(field.get('expression'), names));
+    const validations: Validation[] = [];
+    for (const field of source.get('validations').items())
+      validations.push({
+        expression: await compile(field.get('expression'), names),
+        position: field.get('expression').position,
+        message: field.get('message').text().trim(),
+        messageExpression:
+          field.get('messageExpression').text() === ''
+            ? null
+            : await compile(field.get('messageExpression'), names),
+      });
+    return new NativeValidation(variables, conditions, validations);
+  }
+
+  /**
+   * The verdict on a review. `parameters` are null where the constraint has none. An expression without a value is no
+   * verdict, whatever the template's failurePolicy: what could not be judged does not pass.
+   */
+  review(review: JsonObject, parameters: JsonObject | null): GatekeeperVerdict {
+    try {
+      const violations = this.explain(review, parameters).map(({ message }) => ({ message, details: {} }));
+      return { violations };
+    } catch (error) {
+      if (error instanceof McpError) return { reason: error.message };
+      throw error;
+    }
+  }
+
+  /** The validations that do not hold. Throws CEL_FAILED where that cannot be said. */
+  explain(review: JsonObject, parameters: JsonObject | null): readonly FailedValidation[] {
+    const scope = new Scope(this.#variables, review, parameters);
+    // A condition that does not hold counts even where another one fails.
+    const conditions = this.#conditions.map((condition) => attempt(() => scope.isTrue(condition)));
+    if (conditions.includes(false)) return [];
+    const error = conditions.find((condition) => condition instanceof McpError);
+    if (error !== undefined) throw error;
+    return this.#validations
+      .filter(({ expression }) => !scope.isTrue(expression))
+      .map((validation) => ({
+        message: messageOf(validation, scope),
+        position: validation.position,
+        text: validation.expression.text.trim(),
+        values: scope.valuesOf(validation.expression),
+      }));
+  }
+}
+
+/** What expressions see, with the variables that they need. */
+class Scope {
+  readonly #expressions: ReadonlyMap<string, CelExpression>;
+  readonly #bindings: JsonObject;
+  readonly #values = new Map<string, Json | McpError>();
+
+  constructor(
+    expressions: ReadonlyMap<string, CelExpression>,
+    review: JsonObject,
+    parameters: JsonObject | null,
+  ) {
+    const { object: reviewed = null, oldObject = null, namespaceObject = null, ...request } = review;
+    // Gatekeeper shows Rego the old object where there is no new one; Kubernetes does not.
+    const isDelete = request['operation'] === 'DELETE';
+    const object = isDelete ? null : reviewed;
+    const { kind = null, resource = null } = request;
+    this.#expressions = expressions;
+    this.#bindings = {
+      object,
+      oldObject,
+      namespaceObject,
+      request: { dryRun: false, requestKind: kind, requestResource: resource, ...request },
+    };
+    this.#values.set('anyObject', isDelete ? oldObject : object);
+    this.#values.set('params', parameters);
+  }
+
+  isTrue(expression: CelExpression): boolean {
+    const value = this.evaluate(expression);
+    if (typeof value === 'boolean') return value;
+    throw failure(expression, 'it is neither true nor false');
+  }
+
+  /** A variable that has no value is missing for the expression; its error is the one to tell. */
+  evaluate(expression: CelExpression): Json {
+    const read = namesIn(expression).map((name) => [name, this.#valueOf(name)] as const);
+    const variables = Object.fromEntries(
+      read.filter((entry): entry is readonly [string, Json] => !(entry[1] instanceof McpError)),
+    );
+    try {
+      return expression.evaluate({ ...this.#bindings, variables });
+    } catch (error) {
+      if (!(error instanceof McpError)) throw error;
+      const cause = read.find(([, value]) => value instanceof McpError)?.[1];
+      throw cause instanceof McpError ? cause : failure(expression, error.message);
+    }
+  }
+
+  valuesOf(expression: CelExpression): readonly { readonly name: string; readonly value: Json }[] {
+    return namesIn(expression).flatMap((name) => {
+      const value = this.#valueOf(name);
+      return value instanceof McpError ? [] : [{ name: `variables.${name}`, value }];
+    });
+  }
+
+  #valueOf(name: string): Json | McpError {
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const expression = this.#expressions.get(name);
+    if (expression === undefined) throw new Error(`there is no variable ${name}`);
+    const value = attempt(() => this.evaluate(expression));
+    this.#values.set(name, value);
+    return value;
+  }
+}
+
+function compile(field: Field, variables: readonly string[]): Promise<CelExpression> {
+  const fields: Variable = { name: 'variables', fields: [...given, ...variables] };
+  // There is every variable that compiles: `has` holds, whatever its value is.
+  const text = field
+    .requiredText()
+    .replace(/\bhas\(\s*variables\.\w+\s*\)/g, (call) => 'true'.padEnd(call.length));
+  return compileCel(text, field.position, [...inputs, fields]);
+}
+
+/** The variables that an expression reads. */
+function namesIn({ reads }: CelExpression): readonly string[] {
+  return [
+    ...new Set(reads.flatMap(([root, name]) => (root === 'variables' && name !== undefined ? [name] : []))),
+  ];
+}
+
+function messageOf({ expression, message, messageExpression }: Validation, scope: Scope): string {
+  const made = messageExpression === null ? '' : attempt(() => scope.evaluate(messageExpression));
+  const text = typeof made === 'string' ? made.trim() : '';
+  if (text !== '' && !text.includes('\n') && Buffer.byteLength(text) <= longestMessage) return text;
+  return message === '' ? `failed expression: ${expression.text.trim()}` : message;
+}
+
+function attempt<Result>(work: () => Result): Result | McpError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof McpError) return error;
+    throw error;
+  }
+}
+
+/** In Kubernetes' words. */
+function failure({ text }: CelExpression, message: string): McpError {
+  const [reason = ''] = message.split('\n');
+  return new McpError('CEL_FAILED', `expression '${text.trim()}' resulted in error: ${reason}`);
+}
