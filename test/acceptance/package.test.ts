@@ -49,6 +49,8 @@ test('the npm tarball installs and runs on a machine with Node and git alone: no
   const doctor = await execa(binary, ['doctor'], options);
   expect(doctor.stdout).toMatch(/^ok\s+Rego compiler/mu);
   expect(doctor.exitCode).toBe(0);
+  const initialised = await execa(binary, ['init', join(place, 'policy')], options);
+  expect([initialised.exitCode, initialised.stderr]).toEqual([0, '']);
   const sync = await execa(binary, ['policy', 'sync', '--json'], options);
   expect(sync.stderr).not.toMatch(/error|warning/iu);
   expect((JSON.parse(sync.stdout) as { summary: Record<string, number> }).summary).toMatchObject({
