@@ -1,9 +1,8 @@
 # METADATA
 # title: Nothing is granted to everybody
 # description: >-
-#   A binding to system:authenticated, system:unauthenticated, system:anonymous,
-#   system:serviceaccounts or system:masters reaches everybody, or whoever holds an all-powerful
-#   certificate.
+#   A binding to system:authenticated, system:unauthenticated, system:anonymous or
+#   system:serviceaccounts reaches everybody who finds the API server, or every pod of the cluster.
 # custom:
 #   id: rbac-anonymous
 #   severity: critical
@@ -18,7 +17,6 @@ import data.security.lib.rbac
 
 _everybody := {
 	"Group:system:authenticated",
-	"Group:system:masters",
 	"Group:system:serviceaccounts",
 	"Group:system:unauthenticated",
 	"User:system:anonymous",
@@ -26,7 +24,7 @@ _everybody := {
 
 deny contains result if {
 	some subject in rbac.subjects
-	sprintf("%s:%s", [subject.spec.kind, subject.spec.name]) in _everybody
+	rbac.name(subject.spec) in _everybody
 	result := {
 		"message": sprintf("the binding reaches everybody in %s", [subject.spec.name]),
 		"path": subject.path,

@@ -12,6 +12,9 @@ test_fail if {
 	subjects := [samples.group("developers"), samples.group("system:authenticated")]
 	results := rbac_anonymous.deny with input.object as samples.binding("view", subjects)
 	samples.fields(results) == {"subjects.1"}
+	every name in ["system:serviceaccounts", "system:unauthenticated"] {
+		count(rbac_anonymous.deny) == 1 with input.object as samples.binding("view", [samples.group(name)])
+	}
 	count(rbac_anonymous.deny) == 1 with input.object as samples.binding("view", [{"kind": "User", "name": "system:anonymous"}])
 }
 

@@ -1,6 +1,8 @@
 # METADATA
 # title: Few may approve certificates
-# description: Who approves certificate requests can have a certificate made for any user of the cluster.
+# description: >-
+#   Who updates the approval of certificate requests can have a client certificate made for any user
+#   of the cluster, as far as the signers let them.
 # custom:
 #   id: rbac-certificate-approval
 #   severity: high
@@ -15,7 +17,7 @@ import data.security.lib.rbac
 
 deny contains result if {
 	some rule in rbac.rules
-	rbac.grants(rule.spec, "certificates.k8s.io", {"certificatesigningrequests/approval", "*/approval"}, {"update", "patch"})
+	rbac.grants(rule.spec, "certificates.k8s.io", {"certificatesigningrequests/approval"}, {"update", "patch"})
 	result := {
 		"message": "the role may approve certificates",
 		"path": rule.path,

@@ -24,6 +24,11 @@ test_without_a_list_nobody_is if {
 	count(rbac_cluster_admin.deny) == 1 with input as {"object": admins, "parameters": {}}
 }
 
+test_a_role_of_that_name if {
+	namesake := object.union(samples.binding("cluster-admin", [samples.group("developers")]), {"roleRef": {"kind": "Role"}})
+	count(rbac_cluster_admin.deny) == 0 with input as {"object": namesake, "parameters": {}}
+}
+
 test_the_account_of_another_namespace if {
 	admins := samples.binding("cluster-admin", [samples.service_account("shop", "agent")])
 	count(rbac_cluster_admin.deny) == 1 with input as {"object": admins, "parameters": _parameters}

@@ -1,8 +1,8 @@
 # METADATA
 # title: Few may create pods
 # description: >-
-#   Whoever creates a pod chooses its service account and thereby gets the rights of every account
-#   of the namespace.
+#   Whoever creates a pod chooses its service account, and so has the rights of every account of the
+#   namespace, and its secrets as volumes.
 # custom:
 #   id: rbac-create-pods
 #   severity: medium

@@ -2,7 +2,7 @@
 # title: The default service account gets nothing
 # description: >-
 #   Every pod that names no account runs as the default one: what it may do, every pod of the
-#   namespace may do.
+#   namespace may do. So nothing is bound to it, and where it is delivered it mounts no token.
 # custom:
 #   id: rbac-default-service-account
 #   severity: medium

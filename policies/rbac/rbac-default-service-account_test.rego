@@ -12,10 +12,14 @@ test_pass if {
 test_fail if {
 	results := rbac_default_service_account.deny with input.object as samples.binding("view", [samples.service_account("shop", "default")])
 	samples.fields(results) == {"subjects.0"}
-	count(rbac_default_service_account.deny) == 1 with input.object as {"kind": "ServiceAccount", "metadata": {"name": "default"}}
+	account := {"kind": "ServiceAccount", "metadata": {"name": "default"}}
+	mounted := rbac_default_service_account.deny with input.object as account
+	samples.fields(mounted) == {"automountServiceAccountToken"}
 }
 
 test_others_called_default if {
+	namesake := object.union(samples.binding("view", []), {"metadata": {"name": "default"}})
+	count(rbac_default_service_account.deny) == 0 with input.object as namesake
 	count(rbac_default_service_account.deny) == 0 with input.object as samples.binding("view", [samples.group("default")])
 	count(rbac_default_service_account.deny) == 0 with input.object as {"kind": "ServiceAccount", "metadata": {"name": "web"}}
 }

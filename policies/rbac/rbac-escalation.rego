@@ -1,6 +1,9 @@
 # METADATA
 # title: Nobody may bind, escalate or impersonate
-# description: These three verbs pass over the rule that nobody can grant more than they have.
+# description: >-
+#   The verbs bind, escalate and impersonate pass over the rule that nobody can grant more than they
+#   have. Limited to named roles or users they are a decision, unless the name is cluster-admin or
+#   system:masters.
 # custom:
 #   id: rbac-escalation
 #   severity: critical
@@ -13,21 +16,34 @@ package security.rbac_escalation
 
 import data.security.lib.rbac
 
-_escalations := [
-	{"group": "rbac.authorization.k8s.io", "resources": {"clusterroles", "roles"}, "verb": "bind"},
-	{"group": "rbac.authorization.k8s.io", "resources": {"clusterroles", "roles"}, "verb": "escalate"},
-	{"group": "", "resources": {"groups", "serviceaccounts", "users"}, "verb": "impersonate"},
-	{"group": "authentication.k8s.io", "resources": {"uids", "userextras"}, "verb": "impersonate"},
-]
+_escalates(rule, verb) if {
+	verb in {"bind", "escalate"}
+	rbac.grants(rule, "rbac.authorization.k8s.io", {"clusterroles", "roles"}, {verb})
+}
+
+_escalates(rule, "impersonate") if rbac.grants(rule, "", {"groups", "serviceaccounts", "users"}, {"impersonate"})
+
+# Extra fields of users are written as subresources: userextras/scopes.
+_escalates(rule, "impersonate") if {
+	extras := {resource | some resource in rule.resources; contains(resource, "/")}
+	rbac.grants(rule, "authentication.k8s.io", extras | {"uids", "userextras"}, {"impersonate"})
+}
 
 deny contains result if {
 	some rule in rbac.rules
-	some escalation in _escalations
-	rbac.grants(rule.spec, escalation.group, escalation.resources, {escalation.verb})
-	not rbac.named(rule.spec)
+	some verb in ["bind", "escalate", "impersonate"]
+	_escalates(rule.spec, verb)
+	not _limited(rule.spec)
 	result := {
-		"message": sprintf("the role may %s", [escalation.verb]),
+		"message": sprintf("the role may %s", [verb]),
 		"path": rule.path,
-		"fix": sprintf("remove %s or name what it is limited to", [escalation.verb]),
+		"fix": sprintf("remove %s or name what it is limited to", [verb]),
+	}
+}
+
+_limited(rule) if {
+	rbac.named(rule)
+	every name in rule.resourceNames {
+		not name in {"cluster-admin", "system:masters"}
 	}
 }

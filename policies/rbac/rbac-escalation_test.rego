@@ -13,11 +13,20 @@ test_pass if {
 
 test_fail if {
 	every verb in ["bind", "escalate"] {
-		results := rbac_escalation.deny with input.object as samples.role([_rule("rbac.authorization.k8s.io", "clusterroles", verb)])
-		samples.messages(results) == {sprintf("the role may %s", [verb])}
+		every resource in ["clusterroles", "roles"] {
+			role := samples.role([_rule("rbac.authorization.k8s.io", resource, verb)])
+			results := rbac_escalation.deny with input.object as role
+			samples.messages(results) == {sprintf("the role may %s", [verb])}
+			samples.fields(results) == {"rules.0"}
+		}
 	}
-	count(rbac_escalation.deny) == 1 with input.object as samples.role([_rule("", "users", "impersonate")])
-	count(rbac_escalation.deny) == 1 with input.object as samples.role([_rule("authentication.k8s.io", "uids", "impersonate")])
+	every resource in ["groups", "serviceaccounts", "users"] {
+		count(rbac_escalation.deny) == 1 with input.object as samples.role([_rule("", resource, "impersonate")])
+	}
+	every resource in ["uids", "userextras", "userextras/scopes", "*/scopes"] {
+		role := samples.role([_rule("authentication.k8s.io", resource, "impersonate")])
+		count(rbac_escalation.deny) == 1 with input.object as role
+	}
 }
 
 test_wildcards_hold_all_three if {
@@ -26,7 +35,22 @@ test_wildcards_hold_all_three if {
 	samples.messages(results) == {"the role may bind", "the role may escalate", "the role may impersonate"}
 }
 
+test_a_verb_on_what_it_means_nothing_for if {
+	count(rbac_escalation.deny) == 0 with input.object as samples.role([_rule("", "pods", "impersonate")])
+	count(rbac_escalation.deny) == 0 with input.object as samples.role([_rule("rbac.authorization.k8s.io", "roles", "impersonate")])
+	count(rbac_escalation.deny) == 0 with input.object as samples.role([_rule("authentication.k8s.io", "tokenreviews", "impersonate")])
+}
+
 test_named_roles_are_a_decision if {
 	rule := object.union(_rule("rbac.authorization.k8s.io", "clusterroles", "bind"), {"resourceNames": ["view"]})
 	count(rbac_escalation.deny) == 0 with input.object as samples.role([rule])
+}
+
+test_names_that_are_no_limit if {
+	bind := object.union(_rule("rbac.authorization.k8s.io", "clusterroles", "bind"), {"resourceNames": ["view", "cluster-admin"]})
+	count(rbac_escalation.deny) == 1 with input.object as samples.role([bind])
+	nameless := object.union(_rule("rbac.authorization.k8s.io", "roles", "escalate"), {"resourceNames": [""]})
+	count(rbac_escalation.deny) == 1 with input.object as samples.role([nameless])
+	masters := object.union(_rule("", "groups", "impersonate"), {"resourceNames": ["system:masters"]})
+	count(rbac_escalation.deny) == 1 with input.object as samples.role([masters])
 }

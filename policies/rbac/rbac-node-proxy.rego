@@ -10,14 +10,16 @@
 #   scope: object
 #   kinds: [rbac.authorization.k8s.io/ClusterRole, rbac.authorization.k8s.io/Role]
 #   controls: [cis-5.1.10, nist-ac-6]
-#   remediation: Remove nodes/proxy from the role; nodes/metrics and nodes/stats are enough to watch a node.
+#   remediation: >-
+#     Remove nodes/proxy from the role; nodes/metrics, nodes/stats and nodes/log are enough to watch
+#     a node.
 package security.rbac_node_proxy
 
 import data.security.lib.rbac
 
 deny contains result if {
 	some rule in rbac.rules
-	rbac.grants(rule.spec, "", {"nodes/proxy", "*/proxy"}, {"get", "create", "update", "patch", "delete"})
+	rbac.grants(rule.spec, "", {"nodes/proxy"}, {"get", "create", "update", "patch", "delete"})
 	result := {
 		"message": "the role may reach the kubelet through nodes/proxy",
 		"path": rule.path,

@@ -1,6 +1,8 @@
 # METADATA
 # title: Few may create persistent volumes
-# description: A persistent volume may be of the type hostPath and so open the file system of any node.
+# description: >-
+#   A persistent volume may be of the type hostPath and so open the file system of any node, past
+#   what Pod Security refuses in pods.
 # custom:
 #   id: rbac-persistent-volumes
 #   severity: medium

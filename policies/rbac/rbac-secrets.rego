@@ -2,7 +2,7 @@
 # title: Few may read secrets
 # description: >-
 #   Who may get, list or watch secrets holds every credential in them, tokens of service accounts
-#   included.
+#   included. A rule that names its secrets in resourceNames is a decision that somebody wrote down.
 # custom:
 #   id: rbac-secrets
 #   severity: high

@@ -17,7 +17,7 @@ import data.security.lib.rbac
 
 deny contains result if {
 	some rule in rbac.rules
-	rbac.grants(rule.spec, "", {"serviceaccounts/token", "*/token"}, {"create"})
+	rbac.grants(rule.spec, "", {"serviceaccounts/token"}, {"create"})
 	not rbac.named(rule.spec)
 	result := {
 		"message": "the role may create tokens of every service account",

@@ -1,8 +1,8 @@
 # METADATA
-# title: Few may change admission webhooks
+# title: Few may change what admission checks
 # description: >-
-#   Who changes admission webhooks reads every object that is written, and can switch off what
-#   guards the cluster.
+#   Whoever changes admission webhooks or admission policies reads and rewrites every object that is
+#   written, and can switch off what guards the cluster.
 # custom:
 #   id: rbac-webhooks
 #   severity: high
@@ -10,16 +10,27 @@
 #   scope: object
 #   kinds: [rbac.authorization.k8s.io/ClusterRole, rbac.authorization.k8s.io/Role]
 #   controls: [cis-5.1.12, nist-ac-6]
-#   remediation: Leave webhooks to the operator that owns them.
+#   remediation: Leave webhooks and admission policies to the delivery agent and the operators that own them.
 package security.rbac_webhooks
 
 import data.security.lib.rbac
 
+_admission := {
+	"mutatingadmissionpolicies",
+	"mutatingadmissionpolicybindings",
+	"mutatingwebhookconfigurations",
+	"validatingadmissionpolicies",
+	"validatingadmissionpolicybindings",
+	"validatingwebhookconfigurations",
+}
+
+_changing := {"create", "delete", "deletecollection", "patch", "update"}
+
 deny contains result if {
 	some rule in rbac.rules
-	rbac.grants(rule.spec, "admissionregistration.k8s.io", {"mutatingwebhookconfigurations", "validatingwebhookconfigurations"}, {"create", "update", "patch", "delete", "deletecollection"})
+	rbac.grants(rule.spec, "admissionregistration.k8s.io", _admission, _changing)
 	result := {
-		"message": "the role may change admission webhooks",
+		"message": "the role may change what admission checks",
 		"path": rule.path,
 		"fix": "remove the verb or the resource from the rule",
 	}

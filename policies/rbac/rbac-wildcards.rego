@@ -1,6 +1,9 @@
 # METADATA
 # title: No wildcards in roles
-# description: A wildcard grants what exists today and everything that an operator will ever install.
+# description: >-
+#   A wildcard as API group, resource, verb or URL grants what exists today and everything that an
+#   operator will ever install. The built-in roles of Kubernetes hold some, and are not delivered:
+#   see rbac-builtin-roles.
 # custom:
 #   id: rbac-wildcards
 #   severity: high
