@@ -11,6 +11,8 @@ export interface Control {
   readonly coverage: ControlCoverage;
   /** Why it is manual or out of reach; empty for automated controls. */
   readonly reason: string;
+  /** Ids of the controls whose policies speak for this one too: those that it maps to, and what those map to; sorted. */
+  readonly mapsTo: readonly string[];
 }
 
 /** The kind `ControlCatalog`: the controls of one version of one framework. */
@@ -19,6 +21,13 @@ export interface ControlCatalog {
   readonly name: string;
   readonly title: string;
   readonly version: string;
+  /** Whether reports are about it without being asked for it by name. */
+  readonly reported: boolean;
   readonly controls: readonly Control[];
   readonly position: SourcePosition;
+}
+
+/** Whether a policy that names these controls speaks for a control: it names that one, or one that it maps to. */
+export function speaksFor(named: readonly string[], { id, mapsTo }: Control): boolean {
+  return named.some((name) => name === id || mapsTo.includes(name));
 }

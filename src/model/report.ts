@@ -36,7 +36,7 @@ export interface ReportScope {
   /** The fleet repository. */
   readonly repository: string;
   readonly tool: { readonly name: string; readonly version: string };
-  /** The names of the frameworks that the report was restricted to; null: all that the rule book holds. */
+  /** The names of the frameworks that the report was restricted to; null: those that the fleet reports on. */
   readonly frameworks: readonly string[] | null;
 }
 

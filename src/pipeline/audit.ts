@@ -14,7 +14,7 @@ import { stageTimer } from './stage-timer.ts';
 export interface AuditOptions extends FleetOptions {
   /** Instead of `spec.delivery.ledgerBranch`. */
   readonly ledgerBranch: string | undefined;
-  /** Names of control catalogues; empty: all. */
+  /** Names of control catalogues; empty: those that the fleet reports on. */
   readonly frameworks: readonly string[];
 }
 

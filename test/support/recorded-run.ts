@@ -101,7 +101,7 @@ export function aCluster(name: string, more: Partial<ClusterRecord> = {}): Clust
 }
 
 export function aControl(id: string, title: string, more: Partial<Control> = {}): Control {
-  return { id, title, coverage: 'automated', reason: '', ...more };
+  return { id, title, coverage: 'automated', reason: '', mapsTo: [], ...more };
 }
 
 export function aCatalog(name: string, title: string, controls: readonly Control[]): ControlCatalog {
@@ -109,6 +109,7 @@ export function aCatalog(name: string, title: string, controls: readonly Control
     name,
     title,
     version: name.split('-').at(-1) ?? '',
+    reported: true,
     controls,
     position: { file: `policies/catalogs/${name}.yaml`, line: 1, column: 1 },
   };

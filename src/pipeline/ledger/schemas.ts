@@ -86,12 +86,32 @@ const policy = shape({
   position,
 });
 
-const control = shape({
+const controlShape = shape({
   id: text,
   title: text,
   coverage: { enum: ['automated', 'manual', 'outOfReach'] },
   reason: text,
 });
+
+const control = {
+  ...controlShape,
+  // Older rule books know of no mappings.
+  properties: { ...controlShape.properties, mapsTo: { ...texts, default: [] } },
+} as const;
+
+const catalogShape = shape({
+  name: text,
+  title: text,
+  version: text,
+  controls: { type: 'array', items: control },
+  position,
+});
+
+const catalog = {
+  ...catalogShape,
+  // Reports on older rule books are about all that they hold.
+  properties: { ...catalogShape.properties, reported: { type: 'boolean', default: true } },
+} as const;
 
 const selector = shape({
   matchLabels: textMap,
@@ -120,16 +140,7 @@ const exception = shape({
 
 const ruleBook = shape({
   policies: { type: 'array', items: policy },
-  catalogs: {
-    type: 'array',
-    items: shape({
-      name: text,
-      title: text,
-      version: text,
-      controls: { type: 'array', items: control },
-      position,
-    }),
-  },
+  catalogs: { type: 'array', items: catalog },
   exceptions: { type: 'array', items: exception },
 });
 

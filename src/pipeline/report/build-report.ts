@@ -1,6 +1,8 @@
 import type { ControlCatalog } from '../../model/control.ts';
+import { speaksFor } from '../../model/control.ts';
 import { McpError } from '../../model/error.ts';
 import type { RecordedRun } from '../../model/ledger.ts';
+import type { PolicyMetadata } from '../../model/policy.ts';
 import type {
   EvaluationReport,
   FrameworkReport,
@@ -26,7 +28,7 @@ export interface ReportInput {
   readonly previous?: RecordedRun | undefined;
   /** The moment that the report describes: whether an exception has expired is judged by it. */
   readonly now: Date;
-  /** Names of control catalogues to report on; absent: all of the rule book. */
+  /** Names of control catalogues to report on; absent: those that the fleet reports on. */
   readonly frameworks?: readonly string[] | undefined;
 }
 
@@ -40,11 +42,12 @@ export function buildReport(input: ReportInput): Report {
   const scope = scopeOf(input);
   const population = populationOf(run);
   const groups = groupByEvaluation(population, run);
-  const policies = new Map(ruleBook.policies.map((policy) => [policy.id, policy]));
+  const catalogs = selectCatalogs(input);
+  const policies = new Map(ruleBook.policies.map((policy) => [policy.id, withMapped(policy, catalogs)]));
   const listed = listFindings(groups, policies);
   const findings = countOverClusters(groups, (group) => group.states);
   const before = statesBefore(input.previous);
-  const frameworks = selectCatalogs(input).map((catalog) =>
+  const frameworks = catalogs.map((catalog) =>
     frameworkReport(
       catalog,
       { policies: ruleBook.policies, groups, noData: population.noData, listed },
@@ -87,7 +90,7 @@ function scopeOf({ run: { record }, now, frameworks }: ReportInput): ReportScope
 
 function selectCatalogs({ run, frameworks }: ReportInput): readonly ControlCatalog[] {
   const { catalogs } = run.ruleBook;
-  if (frameworks === undefined) return catalogs;
+  if (frameworks === undefined) return catalogs.filter(({ reported }) => reported);
   return [...new Set(frameworks)].map((name) => {
     const catalog = catalogs.find((candidate) => candidate.name === name);
     if (catalog) return catalog;
@@ -96,6 +99,14 @@ function selectCatalogs({ run, frameworks }: ReportInput): readonly ControlCatal
       hint: known === '' ? 'Its rule book holds no control catalogue.' : `It knows: ${known}.`,
     });
   });
+}
+
+/** The policy with the controls of these catalogues that it speaks for without naming them. */
+function withMapped(policy: PolicyMetadata, catalogs: readonly ControlCatalog[]): PolicyMetadata {
+  const spokenFor = catalogs
+    .flatMap(({ controls }) => controls)
+    .filter((control) => speaksFor(policy.controls, control));
+  return { ...policy, controls: [...new Set([...policy.controls, ...spokenFor.map(({ id }) => id)])] };
 }
 
 /** The counts of the run before, by framework. */

@@ -1,4 +1,5 @@
 import type { Control, ControlCatalog } from '../../model/control.ts';
+import { speaksFor } from '../../model/control.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import type { ControlReport, FrameworkReport, StateCounts } from '../../model/report.ts';
 import { controlState, objectStates } from './control-state.ts';
@@ -79,7 +80,7 @@ function clusterStates(control: Control, policies: readonly string[], input: Fra
 }
 
 function policiesOf(control: Control, input: FrameworkInput): readonly string[] {
-  return input.policies.filter((policy) => policy.controls.includes(control.id)).map((policy) => policy.id);
+  return input.policies.filter((policy) => speaksFor(policy.controls, control)).map((policy) => policy.id);
 }
 
 function findingsOf(group: EvaluatedGroup, policies: readonly string[]) {

@@ -15,6 +15,7 @@ export function notesOn(
     ...heldBack(population),
     ...stillExcepted(exceptions),
     ...unknownControls(ruleBook),
+    ...leftOut(scope, ruleBook),
     ...(scope.source.commit === null
       ? [
           'The policy repository was a work tree with changes that no commit holds: nobody can repeat this run.',
@@ -54,6 +55,15 @@ function unknownControls({ policies, catalogs }: RuleBook): readonly string[] {
       ? []
       : [`The policy ${id} names controls that no catalogue holds: ${listed(unknown)}.`];
   });
+}
+
+function leftOut({ frameworks }: ReportScope, { catalogs }: RuleBook): readonly string[] {
+  const names = catalogs
+    .filter(({ name, reported }) => !(frameworks?.includes(name) ?? reported))
+    .map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [`The rule book holds frameworks that this report is not about: ${names.join(', ')}.`];
 }
 
 function listed(names: readonly string[]): string {

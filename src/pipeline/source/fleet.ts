@@ -18,6 +18,7 @@ interface FleetDocument {
       readonly author?: { readonly name?: string; readonly email?: string };
     };
     readonly policies?: readonly (string | PolicyUseDocument)[];
+    readonly frameworks?: readonly string[];
   };
 }
 
@@ -32,9 +33,17 @@ export interface PolicyUse {
   readonly position: SourcePosition;
 }
 
+/** A control catalogue as the fleet names it. */
+export interface FrameworkName {
+  readonly name: string;
+  readonly position: SourcePosition;
+}
+
 export interface FleetSettings {
   readonly config: FleetConfig;
   readonly policies: readonly PolicyUse[];
+  /** What reports are about; null: the fleet leaves it open. */
+  readonly frameworks: readonly FrameworkName[] | null;
 }
 
 /** Reads a valid Fleet and applies the defaults. Throws CONFIG_INVALID and CONFIG_UNSUPPORTED. */
@@ -64,6 +73,11 @@ export function readFleet(document: SourceDocument): FleetSettings {
         position: document.positionOf(['spec', 'policies', index, 'use']),
       };
     }),
+    frameworks:
+      spec.frameworks?.map((name, index) => ({
+        name,
+        position: document.positionOf(['spec', 'frameworks', index]),
+      })) ?? null,
   };
 }
 

@@ -75,7 +75,7 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
     inventory: inventory.clusters,
     policies: await readPolicySets(fleet.policies, repository, shippedPolicies),
     exceptions: documents.PolicyException.map(readException).sort(by(({ name }) => name)),
-    catalogs: [...readCatalogs(documents.ControlCatalog)].sort(by(({ name }) => name)),
+    catalogs: [...readCatalogs(documents.ControlCatalog, fleet.frameworks)].sort(by(({ name }) => name)),
   };
 }
 

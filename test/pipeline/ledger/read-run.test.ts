@@ -70,6 +70,16 @@ describe('reading a run from a hostile branch', () => {
     expect(record.clusters.map(({ inInventory }) => inInventory)).toEqual(record.clusters.map(() => true));
   });
 
+  it('knows of no mappings where the rule book does not say, and reports on all that it holds', async () => {
+    const files = await ledgerFiles();
+    edit('rulebook.json', (text) => text.replaceAll(/,\s*"(?:mapsTo|reported)": (?:\[\]|true)/g, ''))(files);
+    const text = files.get('rulebook.json')?.toString() ?? '';
+    expect(text).not.toMatch(/mapsTo|reported/);
+    const digest = sha256(text);
+    edit('run.json', (json) => json.replace(run.record.ruleBook, digest))(files);
+    expect((await readBack(files)).ruleBook).toEqual(run.ruleBook);
+  });
+
   it.each<[what: string, path: string, change: (files: Files) => void, reason: RegExp]>([
     ['a file is missing', 'run.json', (files) => void files.delete('run.json'), /no such file/],
     [
