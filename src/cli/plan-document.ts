@@ -5,6 +5,8 @@ import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
 export interface PlanDocument extends Omit<Plan, 'trees' | 'blobs'> {
   /** What happens inside the branches, once for all clusters that change alike. */
   readonly changeSets: readonly ChangeSet[];
+  /** Names of the exceptions in force that except nothing. */
+  readonly unusedExceptions: readonly string[];
   readonly summary: Readonly<Record<Change['action'], number>>;
 }
 
@@ -12,5 +14,5 @@ export function planDocument({ planned, changeSets }: PlanResult): PlanDocument 
   const { trees, blobs, ...rest } = planned.plan;
   const summary = { create: 0, update: 0, unchanged: 0, remove: 0, keep: 0, blocked: 0 };
   for (const change of rest.changes) summary[change.action] += 1;
-  return { ...rest, changeSets, summary };
+  return { ...rest, changeSets, unusedExceptions: planned.unusedExceptions, summary };
 }

@@ -2,6 +2,7 @@ import type { Change, ChangeAction } from '../model/plan.ts';
 import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
 import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
+import { noticeLines } from './notices.ts';
 import type { Style } from './style.ts';
 
 type Format = Parameters<Style>[0];
@@ -45,7 +46,8 @@ export function planLines({ planned, changeSets }: PlanResult, style: Style): re
     ...(of('keep').length > 0 ? [`${of('keep').length} kept`] : []),
     `${of('blocked').length} blocked`,
   ];
-  return [...lines, '', `${style('bold', 'Plan:')} ${counts.join(', ')}.`];
+  lines.push('', ...noticeLines(planned.unusedExceptions, style));
+  return [...lines, `${style('bold', 'Plan:')} ${counts.join(', ')}.`];
 }
 
 function namesOf(changes: readonly Change[]): readonly string[] {

@@ -2,6 +2,7 @@ import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { SyncResult } from '../pipeline/sync.ts';
 import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
+import { noticeLines } from './notices.ts';
 import type { Style } from './style.ts';
 
 type Format = Parameters<Style>[0];
@@ -18,7 +19,10 @@ const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
 ];
 
 /** What a sync did: one line for clusters that went alike, one for each that did not go well, the key line last. */
-export function syncLines({ outcomes, ledger }: SyncResult, style: Style): readonly string[] {
+export function syncLines(
+  { outcomes, unusedExceptions, ledger }: SyncResult,
+  style: Style,
+): readonly string[] {
   const lines: string[] = [];
   for (const [kind, sign, colour] of kinds) {
     const of = outcomes.filter((outcome) => outcome.kind === kind);
@@ -28,7 +32,8 @@ export function syncLines({ outcomes, ledger }: SyncResult, style: Style): reado
       lines.push(...of.map((outcome) => `${head} ${visible(`${outcome.cluster}: ${outcome.message}`)}`));
     } else lines.push(`${head} ${nameList(of.map((outcome) => outcome.cluster))}`);
   }
-  return [...lines, ...(lines.length > 0 ? [''] : []), summary(outcomes, ledger !== null, style)];
+  if (lines.length > 0) lines.push('');
+  return [...lines, ...noticeLines(unusedExceptions, style), summary(outcomes, ledger !== null, style)];
 }
 
 function summary(outcomes: readonly Outcome[], recorded: boolean, style: Style): string {

@@ -10,12 +10,14 @@ export interface SyncDocument {
   readonly repository: string;
   readonly summary: Readonly<Record<OutcomeKind, number>>;
   readonly outcomes: readonly Outcome[];
+  /** Names of the exceptions in force that except nothing. */
+  readonly unusedExceptions: readonly string[];
   /** The ledger commit of this run; null when there was nothing new to record. */
   readonly ledger: ObjectId | null;
 }
 
 export function syncDocument(result: SyncResult): SyncDocument {
-  const { runId: run, fleet, source, repository, outcomes, ledger } = result;
+  const { runId: run, fleet, source, repository, outcomes, unusedExceptions, ledger } = result;
   const summary = {
     created: 0,
     updated: 0,
@@ -27,5 +29,5 @@ export function syncDocument(result: SyncResult): SyncDocument {
     failed: 0,
   };
   for (const outcome of outcomes) summary[outcome.kind] += 1;
-  return { run, fleet, source, repository, summary, outcomes, ledger };
+  return { run, fleet, source, repository, summary, outcomes, unusedExceptions, ledger };
 }

@@ -1,5 +1,6 @@
 import type { Availability } from './cluster.ts';
 import type { ControlCoverage } from './control.ts';
+import type { ExceptionMatch, ExceptionState } from './exception.ts';
 import type { FindingState } from './finding.ts';
 import type { ObjectId, SourceRevision } from './git.ts';
 import type { ObjectReference } from './kubernetes.ts';
@@ -157,15 +158,15 @@ export interface PolicyReport {
   readonly states: StateCounts;
 }
 
-/** `expiring`: within 30 days of the moment that the report describes. */
-export type ExceptionStatus = 'active' | 'expiring' | 'expired';
+/** At the moment that the report describes. `expiring`: active, and to end within 30 days. */
+export type ExceptionStatus = ExceptionState | 'expiring';
 
 export interface ExceptionReport {
   readonly name: string;
   readonly status: ExceptionStatus;
   /** Whole days until it expires; negative once it has. */
   readonly daysLeft: number;
-  /** Nothing is excepted because of it. */
+  /** It was in force in the run, all its clusters were evaluated, and nothing is excepted because of it. */
   readonly unused: boolean;
   readonly owner: string;
   readonly approver: string;
@@ -174,7 +175,7 @@ export interface ExceptionReport {
   readonly created: string;
   readonly expires: string;
   readonly compensatingControl: string;
-  readonly policies: readonly string[];
+  readonly match: ExceptionMatch;
   /** Findings of all clusters that it excepts, and on how many clusters. */
   readonly covers: { readonly findings: number; readonly clusters: number };
   readonly position: SourcePosition;

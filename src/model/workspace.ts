@@ -16,6 +16,8 @@ export interface FleetConfig {
   readonly name: string;
   readonly inventory: readonly { readonly path: string; readonly position: SourcePosition }[];
   readonly delivery: DeliveryConfig;
+  /** The days that may lie between an exception's `created` and `expires`. */
+  readonly exceptions: { readonly maxDays: number };
   readonly position: SourcePosition;
 }
 

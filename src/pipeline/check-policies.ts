@@ -10,7 +10,14 @@ import { compareProblems, problemOf } from '../model/problem.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { checkModules } from '../rego/check.ts';
 import { decodeText } from '../yaml/decode.ts';
-import { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './evaluate/index.ts';
+import {
+  examineExceptions,
+  examineGatekeeper,
+  examinePolicies,
+  sharedIds,
+  unknownControls,
+} from './evaluate/index.ts';
+import { readInventory } from './inventory/index.ts';
 import type { SourceOptions } from './open-source.ts';
 import { regoProblem } from './rego-problem.ts';
 import { readNamedFiles } from './source/index.ts';
@@ -86,6 +93,11 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
     };
   }
   problems.push(...(await checkTemplatesOf(workspace, context)));
+  const clusters = await attempt(problems, () =>
+    readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position),
+  );
+  if (clusters !== undefined)
+    problems.push(...(await examineExceptions(workspace.exceptions, workspace.policies, clusters, context)));
 
   const policies: PolicyMetadata[] = [];
   for (const set of workspace.policies) {
@@ -147,7 +159,7 @@ async function checkTemplatesOf(workspace: Workspace, context: RunContext): Prom
 
 async function attempt<Result>(
   problems: Problem[],
-  work: () => Promise<Result>,
+  work: () => Result | Promise<Result>,
 ): Promise<Result | undefined> {
   try {
     return await work();

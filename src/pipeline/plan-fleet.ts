@@ -25,6 +25,8 @@ export interface PlannedFleet {
   readonly clusters: readonly Cluster[];
   readonly decisions: readonly Decision[];
   readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** Names of the exceptions in force that except nothing. */
+  readonly unusedExceptions: readonly string[];
   readonly policies: readonly PolicyMetadata[];
   /** Some policy asks for the time. */
   readonly asksTheTime: boolean;
@@ -81,6 +83,7 @@ export async function planFleet(
     clusters,
     decisions,
     evaluations: judged.evaluations,
+    unusedExceptions: judged.unusedExceptions,
     policies: judged.policies,
     asksTheTime: judged.asksTheTime,
     branches,

@@ -11,8 +11,11 @@ import { count, stageTimer } from './stage-timer.ts';
 
 /** The result of a run that has nothing to deliver and nothing to record. */
 export interface Settled {
-  readonly fleet: string;
-  readonly outcomes: readonly Outcome[];
+  readonly found: {
+    readonly fleet: string;
+    readonly outcomes: readonly Outcome[];
+    readonly unusedExceptions: readonly string[];
+  };
   /** Milliseconds since 1970: the first moment at which the same inputs may give something else. */
   readonly until: number;
   /** The time of the run: of the time before it nothing is known. */
@@ -34,7 +37,7 @@ export async function recallSettled(
   const settled = JSON.parse(Buffer.from(stored).toString()) as Settled;
   const now = context.clock.now().getTime();
   if (now < settled.from || now >= settled.until) return null;
-  timer.done(`nothing has changed since the last sync of ${count(settled.outcomes.length, 'cluster')}`);
+  timer.done(`nothing has changed since the last sync of ${count(settled.found.outcomes.length, 'cluster')}`);
   return settled;
 }
 
@@ -54,7 +57,9 @@ export async function rememberSettled(
   const until = await settledUntil(fleet, planned, now, recordedAt);
   if (until === null || !outcomes.every(({ kind }) => lastingKinds.has(kind))) return;
   const from = now.getTime();
-  const settled: Settled = { fleet: planned.plan.fleet, outcomes: outcomes.map(asFoundNext), until, from };
+  const { plan, unusedExceptions } = planned;
+  const found = { fleet: plan.fleet, outcomes: outcomes.map(asFoundNext), unusedExceptions };
+  const settled: Settled = { found, until, from };
   const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
   await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
 }
@@ -85,8 +90,12 @@ function refsAfter(
   return after;
 }
 
+/** Raised when the form of a stored entry changes. */
+const format = 1;
+
 function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): string {
   return digestOf([
+    format,
     options.version,
     shippedState(options.shippedRoot),
     [source.id, source.revision.repository, source.revision.commit, source.revision.ref],

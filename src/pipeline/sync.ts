@@ -19,6 +19,8 @@ export interface SyncResult {
   /** The fleet repository, without credentials. */
   readonly repository: string;
   readonly outcomes: readonly Outcome[];
+  /** Names of the exceptions in force that except nothing. */
+  readonly unusedExceptions: readonly string[];
   /** The ledger commit of the run; null when there was nothing new to record. */
   readonly ledger: ObjectId | null;
 }
@@ -35,8 +37,7 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
   const result = { runId, source: source.revision, repository: remote.url };
   try {
     const settled = await recallSettled(fleet, options, context);
-    if (settled !== null)
-      return { ...result, fleet: settled.fleet, outcomes: settled.outcomes, ledger: null };
+    if (settled !== null) return { ...result, ...settled.found, ledger: null };
 
     // Loaded only now: most runs of a pipeline end above.
     const { planFleet } = await import('./plan-fleet.ts');
@@ -46,7 +47,8 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
     const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
     const ledger = await recordFleet(run, context);
     await rememberSettled(fleet, { planned, outcomes, ledger }, options, context);
-    return { ...result, fleet: planned.plan.fleet, outcomes, ledger };
+    const { unusedExceptions, plan } = planned;
+    return { ...result, fleet: plan.fleet, outcomes, unusedExceptions, ledger };
   } finally {
     await remote.close();
   }

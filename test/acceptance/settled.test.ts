@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,17 @@ describe('that a sync left nothing to do is remembered', () => {
     expect(first.stdout).toBe(second.stdout);
     expect(first.code).toBe(1);
     expect(first.stdout).toContain('! blocked    dev-eu-lab-1: pod-host-network');
+  });
+
+  test('with the exceptions that except nothing', async () => {
+    const text = readFileSync(join(fleet.policy, 'exceptions/lab-host-network.yaml'), 'utf8');
+    const unused = text.replaceAll('lab-host-network', 'nothing').replace('2026-10-31', '2026-12-31');
+    fleet.write('exceptions/nothing.yaml', unused.replace('dev-eu-lab-1', 'prod-eu-shop-1'));
+    await fleet.commit('Except nothing');
+    const [first, second] = [await sync(), await sync()];
+    expect([isRecalled(first), isRecalled(second)]).toEqual([false, true]);
+    expect(first.stdout).toContain('\nnotice: an exception excepts nothing: nothing\n');
+    expect(second.stdout).toContain('\nnotice: an exception excepts nothing: nothing\n');
   });
 
   test.each<[string, (fleet: Acme) => Promise<unknown>]>([

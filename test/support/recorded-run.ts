@@ -77,6 +77,7 @@ export function anException(
       kinds: [],
       namespaces: ['payments'],
       names: [],
+      containers: [],
     },
     position: { file: `exceptions/${name}.yaml`, line: 1, column: 1 },
     ...more,
@@ -114,6 +115,20 @@ export function aCatalog(name: string, title: string, controls: readonly Control
     position: { file: `policies/catalogs/${name}.yaml`, line: 1, column: 1 },
   };
 }
+
+/** For selected clusters, and for one container of their pods. */
+const anExtent: PolicyException['match'] = {
+  policies: ['read-only-root'],
+  clusterSelector: {
+    matchLabels: { environment: 'production' },
+    matchExpressions: [{ key: 'region', operator: 'In', values: ['ap', 'eu'] }],
+  },
+  clusters: [],
+  kinds: ['apps/Deployment'],
+  namespaces: [],
+  names: [],
+  containers: ['mesh-proxy'],
+};
 
 const policies: readonly PolicyMetadata[] = [
   aPolicy('image-digest', 'medium', ['cis-5.5.1', 'nsa-supply-chain'], 'Images are pinned by digest'),
@@ -263,7 +278,8 @@ export function recordedRun(
       catalogs,
       exceptions: [
         anException('legacy-tokens', '2026-11-01', { ticket: 'SEC-900', owner: 'identity' }),
-        anException('mesh-sidecar', '2027-06-30', { ticket: 'SEC-1100', owner: 'mesh' }),
+        anException('mesh-sidecar', '2027-05-31', { ticket: 'SEC-1100', owner: 'mesh', match: anExtent }),
+        anException('new-scanner', '2027-01-31', { ticket: 'SEC-1201', created: '2026-12-01' }),
         anException('vendor-root-filesystem', '2026-12-10'),
       ],
     },

@@ -25,9 +25,9 @@ export function findingsOf(
   const without = policies.filter(({ id }) => !judged.has(id));
   const findings = [
     ...without.map((policy) => finding(policy, null, { state: 'notApplicable' })),
-    ...judgements
-      .flatMap((judgement) => fromJudgement(judgement, placeOf))
-      .map((found) => except(found, exceptions)),
+    ...judgements.flatMap((judgement) =>
+      fromJudgement(judgement, placeOf).map((found) => except(found, judgement.manifest, exceptions)),
+    ),
   ];
   return findings
     .sort(compare)
@@ -71,9 +71,10 @@ function inOrder({ column, file, line }: SourcePosition): SourcePosition {
   return { column, file, line };
 }
 
-function except(found: Finding, exceptions: readonly PolicyException[]): Finding {
+function except(found: Finding, manifest: Manifest | null, exceptions: readonly PolicyException[]): Finding {
   if (found.state !== 'fail') return found;
-  const exception = exceptions.find((candidate) => coversFinding(candidate, found));
+  const object = manifest?.object ?? null;
+  const exception = exceptions.find((candidate) => coversFinding(candidate, found, object));
   return exception === undefined ? found : { ...found, state: 'excepted', exception: exception.name };
 }
 

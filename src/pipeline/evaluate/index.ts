@@ -1,5 +1,6 @@
 import { clusterBinding } from '../../cel/variables.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import { coversCluster, unusedAmong } from '../../model/exception.ts';
 import type { PolicyException } from '../../model/exception.ts';
 import type { Evaluation, Finding } from '../../model/finding.ts';
 import type { ManifestSet, Rendering } from '../../model/manifest.ts';
@@ -7,7 +8,7 @@ import type { PolicyMetadata, PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
 import { viewOf } from './cluster-view.ts';
-import { coversCluster, exceptionsInForce } from './exceptions.ts';
+import { exceptionsInForce } from './exceptions.ts';
 import { findingsOf } from './findings.ts';
 import type { PlaceOf } from './findings.ts';
 import { openSources } from './open-sources.ts';
@@ -15,6 +16,7 @@ import type { JudgedGroup } from './open-sources.ts';
 
 export { evaluateFiles } from './evaluate-files.ts';
 export type { FileFinding } from './evaluate-files.ts';
+export { examineExceptions } from './examine-exceptions.ts';
 export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {
@@ -30,6 +32,8 @@ export interface EvaluateInput {
 export interface EvaluateResult {
   /** By cluster, for every rendering that has manifests. */
   readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** Names of the exceptions in force that certainly except nothing, sorted. */
+  readonly unusedExceptions: readonly string[];
   /** Sorted by id. */
   readonly policies: readonly PolicyMetadata[];
   /** Some policy asks for the time: its verdict may be another one a moment later. */
@@ -58,7 +62,29 @@ export async function evaluate(input: EvaluateInput, context: RunContext): Promi
     const shared = await evaluator.evaluate(rendering.manifests, cluster, covering);
     evaluations.set(rendering.cluster, { cluster: rendering.cluster, ...shared });
   }
-  return { evaluations, policies, asksTheTime: groups.some(({ clock }) => clock) };
+  const asksTheTime = groups.some(({ clock }) => clock);
+  return {
+    evaluations,
+    unusedExceptions: unusedNames(exceptions, evaluations, input),
+    policies,
+    asksTheTime,
+  };
+}
+
+/** What was excepted by one that lasts longer does not count as used: the other may go. */
+function unusedNames(
+  inForce: readonly PolicyException[],
+  evaluations: ReadonlyMap<string, Evaluation>,
+  { renderings, clusters }: EvaluateInput,
+): readonly string[] {
+  const distinct = new Set([...evaluations.values()].map(({ findings }) => findings));
+  const used = new Set([...distinct].flatMap((findings) => findings.map(({ exception }) => exception)));
+  const unjudged = renderings.flatMap((rendering) =>
+    'error' in rendering ? (clusters.get(rendering.cluster) ?? []) : [],
+  );
+  return unusedAmong(inForce, used, unjudged)
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** What clusters share when nothing in them makes a difference. */

@@ -38,7 +38,10 @@ export async function readRun(reader: ObjectReader, commit: ObjectId): Promise<R
   if (sha256(bookFile.bytes) !== run.ruleBook)
     throw invalidLedger(commit, bookFile.path, 'its digest is not that of the run');
   const ruleBook = parse(bookFile.text, validate.ruleBook, bookFile);
-  for (const { expires } of ruleBook.exceptions) checkDate(expires, 'the expiry of an exception', bookFile);
+  for (const { created, expires } of ruleBook.exceptions) {
+    checkDate(created, 'the beginning of an exception', bookFile);
+    checkDate(expires, 'the expiry of an exception', bookFile);
+  }
 
   const digests = [...new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []))];
   const evaluations = await Promise.all(

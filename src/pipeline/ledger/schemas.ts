@@ -118,23 +118,31 @@ const selector = shape({
   matchExpressions: { type: 'array', items: shape({ key: text, operator: text, values: texts }) },
 });
 
+const matchShape = shape({
+  policies: texts,
+  clusterSelector: orNull(selector),
+  clusters: texts,
+  kinds: texts,
+  namespaces: texts,
+  names: texts,
+});
+
+const match = {
+  ...matchShape,
+  // Records from before containers could be named name none.
+  properties: { ...matchShape.properties, containers: { ...texts, default: [] } },
+} as const;
+
 const exception = shape({
   name: text,
   owner: text,
   approver: text,
   reason: text,
   ticket: text,
-  created: text,
+  created: dateOrTime,
   expires: dateOrTime,
   compensatingControl: text,
-  match: shape({
-    policies: texts,
-    clusterSelector: orNull(selector),
-    clusters: texts,
-    kinds: texts,
-    namespaces: texts,
-    names: texts,
-  }),
+  match,
   position,
 });
 

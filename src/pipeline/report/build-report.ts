@@ -55,7 +55,7 @@ export function buildReport(input: ReportInput): Report {
     ),
   );
   const byPolicy = policyReports(policies, groups);
-  const exceptions = exceptionReports(ruleBook.exceptions, groups, now);
+  const exceptions = exceptionReports(run, population, groups, now);
   const worst = worstOfAll(frameworks, byPolicy, groups);
   return {
     apiVersion: 'mcp.policy/v1alpha1',

@@ -40,7 +40,7 @@ function heldBack({ clusters }: Population): readonly string[] {
 
 function stillExcepted(exceptions: readonly ExceptionReport[]): readonly string[] {
   return exceptions
-    .filter(({ status, unused }) => status === 'expired' && !unused)
+    .filter(({ status, covers }) => status === 'expired' && covers.findings > 0)
     .map(
       ({ name }) =>
         `The exception ${name} has expired since the run: the next run counts what it covers as failing.`,

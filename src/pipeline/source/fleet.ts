@@ -17,6 +17,7 @@ interface FleetDocument {
       readonly maxRemovals?: string | number;
       readonly author?: { readonly name?: string; readonly email?: string };
     };
+    readonly exceptions?: { readonly maxDays?: number };
     readonly policies?: readonly (string | PolicyUseDocument)[];
     readonly frameworks?: readonly string[];
   };
@@ -57,6 +58,7 @@ export function readFleet(document: SourceDocument): FleetSettings {
         position: document.positionOf(['spec', 'inventory', index, 'path']),
       })),
       delivery: readDelivery(spec.delivery, document),
+      exceptions: { maxDays: spec.exceptions?.maxDays ?? 366 },
       position: document.positionOf([]),
     },
     policies: (spec.policies ?? []).map((policy, index) => {

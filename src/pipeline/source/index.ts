@@ -74,7 +74,9 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
     clusterSetBindings,
     inventory: inventory.clusters,
     policies: await readPolicySets(fleet.policies, repository, shippedPolicies),
-    exceptions: documents.PolicyException.map(readException).sort(by(({ name }) => name)),
+    exceptions: documents.PolicyException.map((document) =>
+      readException(document, fleet.config.exceptions),
+    ).sort(by(({ name }) => name)),
     catalogs: [...readCatalogs(documents.ControlCatalog, fleet.frameworks)].sort(by(({ name }) => name)),
   };
 }

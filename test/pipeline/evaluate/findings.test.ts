@@ -244,16 +244,86 @@ describe('exceptions', () => {
     expect(evaluations.get('a')!.denials.length > 0).toBe(!isExcepted);
   });
 
-  it('gives the first by name where several cover a finding, and does not touch what passes', async () => {
+  it.each([
+    ['2026-12-31', '2026-12-30', 'b'],
+    ['2026-12-30', '2026-12-31', 'a'],
+    ['2026-12-31', '2026-12-31', 'a'],
+  ])(
+    'gives the one that lasts longest, %s or %s, and calls the others unused',
+    async (ofB, ofA, covering) => {
+      const match = { policies: ['always', 'never'], namespaces: ['shop'] };
+      const exceptions = [
+        exception(match, { name: 'b', expires: ofB }),
+        exception(match, { name: 'a', expires: ofA }),
+      ];
+      const { evaluations, unusedExceptions } = await run({ policies: [source(always, never)], exceptions });
+      expect(evaluations.get('a')!.findings.map(({ state, exception: name }) => [state, name])).toEqual([
+        ['excepted', covering],
+        ['pass', null],
+      ]);
+      expect(unusedExceptions).toEqual([covering === 'a' ? 'b' : 'a']);
+    },
+  );
+
+  it('are unused when they match nothing that fails, in force, where everything was judged', async () => {
+    const broken = { cluster: 'b', baselines: [], error: new McpError('CEL_FAILED', 'no') };
     const exceptions = [
-      exception({ policies: ['always', 'never'] }, { name: 'b' }),
-      exception({ policies: ['always'] }, { name: 'a' }),
+      exception({ policies: ['always'], clusters: ['a'] }, { name: 'used' }),
+      exception({ policies: ['never'], clusters: ['a'] }, { name: 'passing' }),
+      exception({ policies: ['always'], clusters: ['gone'] }, { name: 'elsewhere' }),
+      exception({ policies: ['always'], clusters: ['gone'] }, { name: 'pending', created: '2026-11-25' }),
+      exception({ policies: ['always'], clusters: ['b'] }, { name: 'nobody-knows' }),
     ];
-    const { evaluations } = await run({ policies: [source(always, never)], exceptions });
-    expect(evaluations.get('a')!.findings.map(({ state, exception: name }) => [state, name])).toEqual([
-      ['excepted', 'a'],
-      ['pass', null],
-    ]);
+    const renderings = [rendering('a', object('Pod', 'web')), broken];
+    const result = await run({ renderings, policies: [source(always, never)], exceptions }, now);
+    expect(result.unusedExceptions).toEqual(['elsewhere', 'passing']);
+  });
+
+  const inside = (path: string) =>
+    source(policy('always', `deny contains {"message": "no", "path": ${path}}`));
+  const spec = {
+    containers: [{ name: 'web' }, { name: 'proxy' }],
+    initContainers: [{ name: 'setup' }, {}],
+    template: { spec: { containers: [{ name: 'deep' }] } },
+  };
+
+  it.each([
+    ['["spec", "containers", 1, "image"]', 'proxy', true],
+    ['["spec", "containers", 1, "image"]', 'web', false],
+    ['["spec", "containers", 1]', 'proxy', true],
+    ['"spec.containers.1.image"', 'proxy', true],
+    ['["spec", "initContainers", 0]', 'setup', true],
+    ['["spec", "template", "spec", "containers", 0, "ports", 0]', 'deep', true],
+    ['["spec", "initContainers", 1]', 'setup', false],
+    ['["spec", "containers", 2]', 'web', false],
+    ['["spec", "containers"]', 'web', false],
+    ['["spec", "hostNetwork"]', 'web', false],
+    ['["spec", "containers", "__proto__", "name"]', 'web', false],
+    ['""', 'web', false],
+  ])('for containers: of what lies at %s, those of %s are excepted: %s', async (path, name, isExcepted) => {
+    const result = await run({
+      renderings: [rendering('a', object('Pod', 'web', { spec }))],
+      policies: [inside(path)],
+      exceptions: [exception({ policies: ['always'], containers: [name] })],
+    });
+    expect(lines(result)).toEqual([`always ${isExcepted ? 'excepted' : 'fail'} web no`]);
+  });
+
+  it.each([
+    ['a whole cluster', { clusters: ['a'] }, true],
+    ['objects', { clusters: ['a'], names: ['web'] }, false],
+  ])('that name every policy for %s are refused: %s', async (_, match, isRefused) => {
+    const ran = run({
+      policies: [source(always, never)],
+      exceptions: [exception({ policies: ['always', 'never'], ...match })],
+    });
+    if (!isRefused) expect(lines(await ran)).toEqual(['always excepted web no', 'never pass web']);
+    else
+      await expect(ran).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: 'exception legacy names every policy there is, and no object',
+        position: { file: 'exceptions/legacy.yaml' },
+      });
   });
 
   it('never excuse what could not be evaluated', async () => {

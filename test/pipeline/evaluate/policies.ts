@@ -88,6 +88,7 @@ export function exception(
       kinds: [],
       namespaces: [],
       names: [],
+      containers: [],
       ...match,
     },
     position: { file: 'exceptions/legacy.yaml', line: 1, column: 1 },

@@ -133,7 +133,7 @@ describe('the ledger', () => {
         Mcp-Run: 20261124T104633Z-000001
         Mcp-Fleet: acme
         Mcp-Source: https://git.acme.example/platform/policy.git@828d338a9b04221c9cbe286f50cd389f68de4ecf
-        Mcp-Rule-Book: 4dc4596ab4ec8f02bcff7433a45669d2d5d2f44bf0353ea84acd1ebe442900d1
+        Mcp-Rule-Book: 68968bd35ad5a0c33a684b4369b11485034e631693ecdfe7ba5f7baf21fe9965
         Mcp-Outcomes: blocked=2 kept=1 notSelected=1 unchanged=3 updated=2"
       `);
     }));

@@ -206,6 +206,70 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
       'Write a date such as 2026-01-31, or a date and time such as 2026-01-31T12:00:00Z.',
     ],
   ],
+  'an exception from whole policies': [
+    exception('    clusters: [a]\n', ''),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:13:3',
+      'spec.match covers everything that its policies find, on every cluster.',
+      'Say for which clusters (clusters, clusterSelector) or objects (namespaces, names, containers) it is.',
+    ],
+  ],
+  'an exception that selects every cluster': [
+    exception('    clusters: [a]\n', '    clusterSelector: { matchLabels: {}, matchExpressions: [] }\n'),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:13:3',
+      'spec.match covers everything that its policies find, on every cluster.',
+      'Say for which clusters (clusters, clusterSelector) or objects (namespaces, names, containers) it is.',
+    ],
+  ],
+  'an exception for all objects of a kind': [
+    exception('    clusters: [a]\n', '    kinds: [Pod]\n'),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:13:3',
+      'spec.match covers everything that its policies find, on every cluster.',
+      'Say for which clusters (clusters, clusterSelector) or objects (namespaces, names, containers) it is.',
+    ],
+  ],
+  'an exception from every policy': [
+    exception('[pod-privileged]', "['*']"),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:14:16',
+      'spec.match.policies[0] is not valid.',
+      'The id of a policy. There are no wildcards.',
+    ],
+  ],
+  'an exception for containers by pattern': [
+    exception('    clusters: [a]\n', "    containers: ['istio-*']\n"),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:15:18',
+      'spec.match.containers[0] is not valid.',
+      'The name of a container. There are no wildcards.',
+    ],
+  ],
+  'an owner who approves': [
+    exception('approver: security', 'approver: " Team-A"'),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:7:3',
+      'spec.approver is the owner of the exception.',
+      'Whoever asks for a deviation does not approve it: name somebody else.',
+    ],
+  ],
+  'an exception for more than a year': [
+    exception('expires: 2026-12-31', 'expires: 2027-01-03'),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:11:3',
+      'spec.expires is more than 366 days after spec.created.',
+      'Let it end sooner, and have it approved anew by then; spec.exceptions.maxDays of mcp.yaml sets the limit.',
+    ],
+  ],
+  'an exception for longer than the fleet allows': [
+    mcp('spec:', 'spec:\n  exceptions: { maxDays: 90 }'),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:11:3',
+      'spec.expires is more than 90 days after spec.created.',
+      'Let it end sooner, and have it approved anew by then; spec.exceptions.maxDays of mcp.yaml sets the limit.',
+    ],
+  ],
   'an unknown field of a Placement': [
     placement('spec:', 'spec:\n  sortBy: ClusterName'),
     [

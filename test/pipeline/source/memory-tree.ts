@@ -79,6 +79,7 @@ spec:
   compensatingControl: network policy
   match:
     policies: [pod-privileged]
+    clusters: [a]
 `,
   'policies/controls/own.yaml': `apiVersion: mcp.policy/v1alpha1
 kind: ControlCatalog

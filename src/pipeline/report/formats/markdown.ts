@@ -1,5 +1,6 @@
 import type { Report } from '../../../model/report.ts';
 import { headline } from './headline.ts';
+import { extentOf } from './extent.ts';
 import type { Cell } from './markdown/text.ts';
 import { code, markdownTable, text } from './markdown/text.ts';
 import {
@@ -121,7 +122,7 @@ function failingFindings(report: Report): string {
 function exceptions({ exceptions: all }: Report): string {
   if (all.length === 0) return '';
   return `## Exceptions\n\n${markdownTable(
-    ['Exception', 'Status', 'Expires', 'Owner', 'Approved by', 'Ticket', 'Covers'],
+    ['Exception', 'Status', 'Expires', 'Owner', 'Approved by', 'Ticket', 'For', 'Covers'],
     all
       .slice(0, shown)
       .map((exception) => [
@@ -131,6 +132,7 @@ function exceptions({ exceptions: all }: Report): string {
         text(exception.owner),
         text(exception.approver),
         text(exception.ticket),
+        text(extentOf(exception.match)),
         count(exception.covers.clusters, 'cluster'),
       ]),
   )}${rest(all.length - shown, 'exception')}`;

@@ -20,6 +20,7 @@ export const populationWords: Readonly<Record<PopulationState, string>> = {
 };
 
 export const exceptionWords: Readonly<Record<ExceptionStatus, string>> = {
+  pending: 'Not yet in force',
   active: 'Active',
   expiring: 'Expires soon',
   expired: 'Expired',

@@ -1,4 +1,5 @@
 import type { ExceptionReport, Report } from '../../../../model/report.ts';
+import { extentOf } from '../extent.ts';
 import { count, exceptionWords, moment, number } from '../words.ts';
 import type { Anchors } from './anchors.ts';
 import type { Markup } from './markup.ts';
@@ -85,7 +86,11 @@ function article(exception: ExceptionReport, anchors: Anchors): Markup {
       </div>
       <div>
         <dt>Policies</dt>
-        <dd>${exception.policies.join(', ')}</dd>
+        <dd>${exception.match.policies.join(', ')}</dd>
+      </div>
+      <div>
+        <dt>For</dt>
+        <dd>${extentOf(exception.match)}</dd>
       </div>
       <div>
         <dt>Compensating control</dt>
@@ -99,11 +104,12 @@ function article(exception: ExceptionReport, anchors: Anchors): Markup {
   </article>`;
 }
 
-function covers({ unused, covers: { findings, clusters } }: ExceptionReport): string {
-  return unused ? 'nothing' : `${count(findings, 'finding')} on ${count(clusters, 'cluster')}`;
+function covers({ covers: { findings, clusters } }: ExceptionReport): string {
+  return findings === 0 ? 'nothing' : `${count(findings, 'finding')} on ${count(clusters, 'cluster')}`;
 }
 
 function daysLeft({ status, daysLeft: days }: ExceptionReport): string {
+  if (status === 'pending') return 'not yet in force';
   if (status === 'expired') return days === 0 ? 'today' : `${count(-days, 'day')} ago`;
   return days === 0 ? 'less than a day left' : `${number(days)} ${days === 1 ? 'day' : 'days'} left`;
 }

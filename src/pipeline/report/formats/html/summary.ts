@@ -79,6 +79,7 @@ export function glance(report: Report): Markup {
       <p class="figure">${number(is('active') + is('expiring'))}<span> in force</span></p>
       <ul class="plain">
         <li><b>${number(is('expiring'))}</b> expire within 30 days</li>
+        <li><b>${number(is('pending'))}</b> not yet in force</li>
         <li><b>${number(is('expired'))}</b> expired</li>
         <li><b>${number(unused)}</b> unused: nothing is excepted because of them</li>
       </ul>
