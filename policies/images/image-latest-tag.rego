@@ -2,7 +2,7 @@
 # title: No image is called latest
 # description: >-
 #   The tag latest, or no tag at all, means another image tomorrow: two pods of one workload may
-#   then differ.
+#   then differ, and nobody can say what ran.
 # custom:
 #   id: image-latest-tag
 #   severity: medium
@@ -10,20 +10,22 @@
 #   scope: object
 #   kinds: [Pod, PodTemplate, ReplicationController, apps/DaemonSet, apps/Deployment, apps/ReplicaSet, apps/StatefulSet, batch/CronJob, batch/Job]
 #   controls: [nist-cm-2]
-#   remediation: Name a version, or better a digest.
+#   remediation: >-
+#     Name a version, or better a digest.
 package security.image_latest_tag
 
 import data.security.lib.images
-import data.security.lib.pods
 
 deny contains result if {
-	some container in pods.containers
-	image := images.parse(container.spec.image)
-	image.digest == ""
-	image.tag in {"", "latest"}
+	some image in images.used
+	not _versioned(image.reference)
 	result := {
-		"message": sprintf("container %s takes the newest image of %s", [container.name, image.name]),
-		"path": array.concat(container.path, ["image"]),
+		"message": sprintf("%s takes whatever image %s is today", [image.owner, image.reference]),
+		"path": image.path,
 		"fix": "name a version or a digest",
 	}
 }
+
+_versioned(reference) if images.parse(reference).digest != ""
+
+_versioned(reference) if not images.parse(reference).tag in {"", "latest"}

@@ -32,3 +32,9 @@ test_without_an_image_nothing_is_allowed if {
 	workload := samples.pod({"containers": [{"name": "web"}]})
 	count(image_registries.deny) == 1 with input as {"object": workload, "parameters": _parameters}
 }
+
+test_image_volumes_count_too if {
+	workload := samples.pod({"containers": [], "volumes": [{"name": "model", "image": {"reference": "evil.example/model:1"}}]})
+	results := image_registries.deny with input as {"object": workload, "parameters": _parameters}
+	samples.fields(results) == {"spec.volumes.0.image.reference"}
+}
