@@ -2,6 +2,7 @@
 package security.lib.pod_security
 
 import data.security.lib.clusters
+import data.security.lib.pods
 
 level := demanded if {
 	demanded := input.parameters.podSecurityLevels[input.cluster.labels.environment]
@@ -15,6 +16,21 @@ not_restricted := sprintf("the cluster needs the level %s", [level]) if level in
 
 # Whether the controls are those of v1.<minor> or later.
 since(minor) if _minor >= minor
+
+# Why a control is not demanded by the version that is in force.
+before(minor) := sprintf("the Pod Security Standards demand this since v1.%d", [minor]) if not since(minor)
+
+# The version that stopped asking Windows pods for settings of Linux.
+windows if {
+	pods.windows
+	since(25)
+}
+
+# The version that began to trust user namespaces.
+user_namespace if {
+	pods.user_namespace
+	since(35)
+}
 
 # `latest`, and whatever is no version, is what the admission plugin takes for its newest.
 _minor := to_number(trim_prefix(version, "v1.")) if {

@@ -50,3 +50,25 @@ test_anything_else_is_the_newest if {
 }
 
 _version(version) := {"parameters": {"podSecurityVersion": version}}
+
+test_before_a_version if {
+	reason := pod_security.before(23) with input as _version("v1.22")
+	reason == "the Pod Security Standards demand this since v1.23"
+	not pod_security.before(23) with input as _version("v1.23")
+}
+
+test_windows if {
+	windows := {"kind": "Pod", "spec": {"os": {"name": "windows"}}}
+	pod_security.windows with input as _judged("v1.25", windows)
+	not pod_security.windows with input as _judged("v1.24", windows)
+	not pod_security.windows with input as _judged("v1.25", {"kind": "Pod", "spec": {}})
+}
+
+test_user_namespaces if {
+	alone := {"kind": "Pod", "spec": {"hostUsers": false}}
+	pod_security.user_namespace with input as _judged("v1.35", alone)
+	not pod_security.user_namespace with input as _judged("v1.34", alone)
+	not pod_security.user_namespace with input as _judged("v1.35", {"kind": "Pod", "spec": {}})
+}
+
+_judged(version, pod) := object.union(_version(version), {"object": pod})

@@ -25,11 +25,20 @@ metadata := object.get(input.object, metadata_path, {})
 # Settings of the Linux kernel mean nothing to Windows pods, and Kubernetes refuses them there.
 windows if spec.os.name == "windows"
 
-containers contains {"name": name, "path": array.concat(path, [field, index]), "spec": container} if {
-	some field in ["containers", "ephemeralContainers", "initContainers"]
-	some index, container in spec[field]
+# Root in a user namespace of the pod's own is nobody on the node.
+user_namespace if spec.hostUsers == false
+
+containers contains {"name": name, "list": list, "path": array.concat(path, [list, index]), "spec": container} if {
+	some list in ["containers", "ephemeralContainers", "initContainers"]
+	some index, entry in spec[list]
+	container := or_empty(entry)
 	name := object.get(container, "name", sprintf("%d", [index]))
 }
+
+# The API server reads null in a list as an object without fields.
+or_empty(entry) := entry if {
+	is_object(entry)
+} else := {}
 
 # Every securityContext there is: the pod's own and that of each container.
 security_contexts contains {"owner": "the pod", "path": array.concat(path, ["securityContext"]), "spec": context} if {
@@ -52,3 +61,18 @@ setting(container, field) := value if {
 	value := spec.securityContext[field]
 	value != null
 }
+
+# Each seccomp profile that is given and filters nothing, as a result of a policy.
+unfiltered contains result if {
+	some context in security_contexts
+	profile := context.spec.seccompProfile
+	is_object(profile)
+	not _filters(profile)
+	result := {
+		"message": sprintf("%s is not confined by seccomp", [context.owner]),
+		"path": array.concat(context.path, ["seccompProfile", "type"]),
+		"fix": "set seccompProfile.type to RuntimeDefault",
+	}
+}
+
+_filters(profile) if profile.type in {"Localhost", "RuntimeDefault"}

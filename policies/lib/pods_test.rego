@@ -37,3 +37,32 @@ test_own_setting_wins_over_the_pods if {
 	pods.setting({"securityContext": null}, "runAsNonRoot") == true with input.object as workload
 	not pods.setting({}, "runAsUser") with input.object as workload
 }
+
+test_null_in_a_list_is_an_object_without_fields if {
+	found := pods.containers with input.object as samples.pod({"containers": [null, {"name": null}]})
+	{[container.name, container.spec] | some container in found} == {["0", {}], [null, {"name": null}]}
+}
+
+test_where_containers_stand if {
+	spec := {"initContainers": [{"name": "a"}], "containers": [{"name": "b"}], "ephemeralContainers": [{"name": "c"}]}
+	found := pods.containers with input.object as samples.pod(spec)
+	lists := {container.name: container.list | some container in found}
+	lists == {"a": "initContainers", "b": "containers", "c": "ephemeralContainers"}
+}
+
+test_operating_system_and_users if {
+	pods.windows with input.object as samples.pod({"os": {"name": "windows"}})
+	not pods.windows with input.object as samples.pod({"os": {"name": "linux"}})
+	pods.user_namespace with input.object as samples.pod({"hostUsers": false})
+	not pods.user_namespace with input.object as samples.pod({"hostUsers": true})
+	not pods.user_namespace with input.object as samples.pod({})
+}
+
+test_profiles_that_filter_nothing if {
+	every type in ["Localhost", "RuntimeDefault"] {
+		count(pods.unfiltered) == 0 with input.object as samples.secured({"seccompProfile": {"type": type}})
+	}
+	count(pods.unfiltered) == 0 with input.object as samples.secured({"seccompProfile": null})
+	results := pods.unfiltered with input.object as samples.pod({"securityContext": {"seccompProfile": {"type": "Unconfined"}}})
+	samples.messages(results) == {"the pod is not confined by seccomp"}
+}

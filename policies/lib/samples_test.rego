@@ -47,8 +47,13 @@ hardened := pod({
 			"capabilities": {"drop": ["ALL"]},
 			"readOnlyRootFilesystem": true,
 		},
+		"readinessProbe": {"httpGet": {"path": "/ready", "port": 8080}},
+		"livenessProbe": {"httpGet": {"path": "/alive", "port": 8080}},
 	}],
 })
+
+# The input in which an object is judged by a version of the Pod Security Standards.
+at(version, object) := {"object": object, "parameters": {"podSecurityVersion": version}}
 
 role(rules) := {
 	"apiVersion": "rbac.authorization.k8s.io/v1",

@@ -1,6 +1,9 @@
 # METADATA
 # title: AppArmor is not switched off
-# description: An unconfined container loses the protection that AppArmor gives on nodes that have it.
+# description: >-
+#   Where nodes have AppArmor, the container runtime puts every container under a profile of its own. An
+#   unconfined container loses that protection. The field and the annotations of older pods both count; the
+#   API server still copies one to the other.
 # custom:
 #   id: pod-apparmor
 #   severity: medium
@@ -15,16 +18,16 @@ import data.security.lib.pods
 
 deny contains result if {
 	some context in pods.security_contexts
-	type := context.spec.appArmorProfile.type
-	not type in {"RuntimeDefault", "Localhost"}
+	profile := context.spec.appArmorProfile
+	is_object(profile)
+	not _keeps(profile)
 	result := {
-		"message": sprintf("%s has the AppArmor profile %s", [context.owner, type]),
+		"message": sprintf("%s has %s", [context.owner, _named(profile)]),
 		"path": array.concat(context.path, ["appArmorProfile", "type"]),
 		"fix": "use RuntimeDefault",
 	}
 }
 
-# The annotations that came before the field; the API server still copies them over.
 deny contains result if {
 	some key, profile in pods.metadata.annotations
 	startswith(key, "container.apparmor.security.beta.kubernetes.io/")
@@ -36,6 +39,13 @@ deny contains result if {
 	}
 }
 
-_confined(profile) if profile in {"", "runtime/default"}
+_keeps(profile) if profile.type in {"Localhost", "RuntimeDefault"}
+
+_named(profile) := sprintf("the AppArmor profile %s", [profile.type]) if {
+	profile.type
+} else := "an AppArmor profile without type"
+
+# The API server reads null as an empty text.
+_confined(profile) if profile in {"", "runtime/default", null}
 
 _confined(profile) if startswith(profile, "localhost/")

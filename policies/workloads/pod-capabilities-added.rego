@@ -1,8 +1,8 @@
 # METADATA
 # title: Only harmless capabilities are added
 # description: >-
-#   Capabilities beyond the usual set of container runtimes, SYS_ADMIN above all, lead out of the
-#   container.
+#   Capabilities are parts of root's power. Those beyond the usual set of container runtimes, SYS_ADMIN
+#   above all, lead out of the container or let it forge traffic.
 # custom:
 #   id: pod-capabilities-added
 #   severity: high

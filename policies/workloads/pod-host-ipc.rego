@@ -1,8 +1,8 @@
 # METADATA
 # title: No use of the node's inter-process communication
 # description: >-
-#   With the node's IPC namespace a container reads and writes the shared memory of the node's
-#   processes.
+#   With the node's IPC namespace a container reads and writes the shared memory of the node's processes.
+#   Nothing that a workload needs is only there.
 # custom:
 #   id: pod-host-ipc
 #   severity: high

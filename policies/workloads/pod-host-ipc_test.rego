@@ -12,6 +12,7 @@ test_pass if {
 test_fail if {
 	results := pod_host_ipc.deny with input.object as samples.pod({"hostIPC": true})
 	samples.fields(results) == {"spec.hostIPC"}
+	samples.messages(results) == {"the pod shares the node's inter-process communication"}
 }
 
 test_every_kind if {

@@ -1,8 +1,8 @@
 # METADATA
 # title: No use of the node's network
 # description: >-
-#   On the node's network a container reaches the node's loopback services, sees its traffic and is
-#   beyond every NetworkPolicy.
+#   On the node's network a container reaches the node's loopback services, sees its traffic and is beyond
+#   every NetworkPolicy.
 # custom:
 #   id: pod-host-network
 #   severity: high

@@ -12,6 +12,7 @@ test_pass if {
 test_fail if {
 	results := pod_host_network.deny with input.object as samples.pod({"hostNetwork": true})
 	samples.fields(results) == {"spec.hostNetwork"}
+	samples.messages(results) == {"the pod shares the node's network"}
 }
 
 test_every_kind if {

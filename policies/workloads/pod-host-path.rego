@@ -1,8 +1,8 @@
 # METADATA
 # title: No volumes from the file system of the node
 # description: >-
-#   A hostPath volume lets a container read the secrets of the node and of its neighbours, or write
-#   what the node will run.
+#   A hostPath volume lets a container read the secrets of the node and of its neighbours, or write what the
+#   node will run. A read-only mount is no protection against the first.
 # custom:
 #   id: pod-host-path
 #   severity: high

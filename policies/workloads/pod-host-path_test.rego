@@ -5,7 +5,8 @@ import data.security.pod_host_path
 
 test_pass if {
 	count(pod_host_path.deny) == 0 with input.object as samples.hardened
-	count(pod_host_path.deny) == 0 with input.object as samples.pod({"volumes": [{"name": "tmp", "emptyDir": {}}]})
+	volumes := [{"name": "tmp", "emptyDir": {}}, {"name": "none", "hostPath": null}, null]
+	count(pod_host_path.deny) == 0 with input.object as samples.pod({"volumes": volumes})
 }
 
 test_fail if {
@@ -16,5 +17,6 @@ test_fail if {
 }
 
 test_a_volume_without_names_is_still_found if {
-	count(pod_host_path.deny) == 1 with input.object as samples.pod({"volumes": [{"hostPath": {}}]})
+	results := pod_host_path.deny with input.object as samples.pod({"volumes": [{"hostPath": {}}]})
+	samples.messages(results) == {"volume 0 mounts a path of the node"}
 }

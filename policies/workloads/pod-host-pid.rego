@@ -1,8 +1,8 @@
 # METADATA
 # title: No use of the node's processes
 # description: >-
-#   With the node's process namespace a container sees every process on the node, reads their
-#   environment and can send them signals.
+#   With the node's PID namespace a container sees all processes of the node, and reads their environment
+#   and open files.
 # custom:
 #   id: pod-host-pid
 #   severity: high

@@ -12,6 +12,7 @@ test_pass if {
 test_fail if {
 	results := pod_host_pid.deny with input.object as samples.pod({"hostPID": true})
 	samples.fields(results) == {"spec.hostPID"}
+	samples.messages(results) == {"the pod shares the node's processes"}
 }
 
 test_every_kind if {

@@ -1,6 +1,8 @@
 # METADATA
 # title: No ports on the node
-# description: A host port opens the node's own address, past Services and NetworkPolicies.
+# description: >-
+#   A host port opens the node's own address, past Services and, with most network plug-ins, past
+#   NetworkPolicies. It also ties the pod to nodes where the port is free.
 # custom:
 #   id: pod-host-port
 #   severity: medium
@@ -16,9 +18,10 @@ import data.security.lib.pods
 deny contains result if {
 	some container in pods.containers
 	some index, port in container.spec.ports
-	port.hostPort > 0
+	number := port.hostPort
+	not number in {0, null}
 	result := {
-		"message": sprintf("container %s opens port %d of the node", [container.name, port.hostPort]),
+		"message": sprintf("container %s opens port %d of the node", [container.name, number]),
 		"path": array.concat(container.path, ["ports", index, "hostPort"]),
 		"fix": "remove hostPort",
 	}

@@ -5,8 +5,8 @@ import data.security.pod_host_port
 
 test_pass if {
 	count(pod_host_port.deny) == 0 with input.object as samples.hardened
-	count(pod_host_port.deny) == 0 with input.object as samples.contained({"ports": [{"containerPort": 8080}]})
-	count(pod_host_port.deny) == 0 with input.object as samples.contained({"ports": [{"containerPort": 80, "hostPort": 0}]})
+	ports := [{"containerPort": 8080}, {"containerPort": 80, "hostPort": 0}, {"containerPort": 81, "hostPort": null}, null]
+	count(pod_host_port.deny) == 0 with input.object as samples.contained({"ports": ports})
 }
 
 test_fail if {
@@ -19,4 +19,8 @@ test_fail if {
 test_init_containers_too if {
 	workload := samples.pod({"initContainers": [{"name": "wait", "ports": [{"containerPort": 1, "hostPort": 1}]}]})
 	count(pod_host_port.deny) == 1 with input.object as workload
+}
+
+test_even_a_port_that_cannot_be if {
+	count(pod_host_port.deny) == 1 with input.object as samples.contained({"ports": [{"containerPort": 1, "hostPort": -1}]})
 }

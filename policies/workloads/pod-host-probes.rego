@@ -1,8 +1,8 @@
 # METADATA
 # title: Probes and hooks go to the pod alone
 # description: >-
-#   The kubelet sends probes and hooks from the node; with a host of their own they reach whatever
-#   the node reaches.
+#   The kubelet sends probes and hooks from the node; with a host of their own they reach whatever the node
+#   reaches, such as the metadata service of the cloud. The Pod Security Standards forbid this since v1.34.
 # custom:
 #   id: pod-host-probes
 #   severity: medium
@@ -10,31 +10,36 @@
 #   scope: object
 #   kinds: [Pod, PodTemplate, ReplicationController, apps/DaemonSet, apps/Deployment, apps/ReplicaSet, apps/StatefulSet, batch/CronJob, batch/Job]
 #   controls: [pss-baseline-host-probes, nist-sc-7]
+#   parameters:
+#     podSecurityVersion:
+#       description: >-
+#         Version of the Pod Security Standards, `latest` or `v1.<minor>`. Anything else counts as latest.
+#       default: latest
+#       example: latest
 #   remediation: Remove host from the probe or hook, so that it goes to the address of the pod.
 package security.pod_host_probes
 
+import data.security.lib.pod_security
 import data.security.lib.pods
 
-_handlers contains {"path": array.concat(container.path, [field]), "spec": handler, "container": container.name} if {
-	some container in pods.containers
-	some field in ["livenessProbe", "readinessProbe", "startupProbe"]
-	handler := container.spec[field]
-}
-
-_handlers contains {"path": array.concat(container.path, ["lifecycle", field]), "spec": handler, "container": container.name} if {
-	some container in pods.containers
-	some field in ["postStart", "preStop"]
-	handler := container.spec.lifecycle[field]
-}
+not_applicable contains pod_security.before(34)
 
 deny contains result if {
-	some handler in _handlers
+	some container in pods.containers
+	some place in [
+		["livenessProbe"],
+		["readinessProbe"],
+		["startupProbe"],
+		["lifecycle", "postStart"],
+		["lifecycle", "preStop"],
+	]
 	some action in ["httpGet", "tcpSocket"]
-	host := handler.spec[action].host
+	path := array.concat(place, [action, "host"])
+	host := object.get(container.spec, path, null)
 	not host in {"", null}
 	result := {
-		"message": sprintf("a probe or hook of container %s goes to %s", [handler.container, host]),
-		"path": array.concat(handler.path, [action, "host"]),
+		"message": sprintf("a probe or hook of container %s goes to %s", [container.name, host]),
+		"path": array.concat(container.path, path),
 		"fix": "remove host",
 	}
 }

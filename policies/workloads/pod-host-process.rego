@@ -1,6 +1,8 @@
 # METADATA
 # title: No Windows host processes
-# description: A HostProcess container runs on the Windows node itself, outside every isolation.
+# description: >-
+#   A HostProcess container runs on the Windows node itself, outside every isolation, with whatever account
+#   it asks for.
 # custom:
 #   id: pod-host-process
 #   severity: high

@@ -1,8 +1,9 @@
 # METADATA
 # title: No raw network packets
 # description: >-
-#   With NET_RAW, which container runtimes grant unless told otherwise, a container forges packets
-#   and poisons its neighbours' address tables.
+#   With NET_RAW, which container runtimes grant unless told otherwise, a container forges packets and
+#   poisons its neighbours' address tables. Names are compared as runtimes read them: in any case, with or
+#   without CAP_. Windows pods have no capabilities.
 # custom:
 #   id: pod-net-raw
 #   severity: medium
@@ -29,7 +30,7 @@ deny contains result if {
 deny contains result if {
 	some container in pods.containers
 	some index, capability in container.spec.securityContext.capabilities.add
-	capability in {"NET_RAW", "ALL"}
+	_includes_raw(capability)
 	result := {
 		"message": sprintf("container %s adds NET_RAW", [container.name]),
 		"path": array.concat(container.path, ["securityContext", "capabilities", "add", index]),
@@ -39,5 +40,7 @@ deny contains result if {
 
 _dropped(container) if {
 	some capability in container.securityContext.capabilities.drop
-	capability in {"NET_RAW", "ALL"}
+	_includes_raw(capability)
 }
+
+_includes_raw(capability) if trim_prefix(upper(capability), "CAP_") in {"ALL", "NET_RAW"}

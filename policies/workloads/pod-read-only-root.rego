@@ -1,6 +1,8 @@
 # METADATA
 # title: The root file system is read-only
-# description: Where nothing can be written, an attacker cannot leave tools behind or change the program.
+# description: >-
+#   Where nothing can be written, an attacker cannot leave tools behind or change the program. What the
+#   program writes belongs in a volume. Windows needs a root that can be written.
 # custom:
 #   id: pod-read-only-root
 #   severity: low

@@ -10,6 +10,7 @@ test_pass if {
 test_fail if {
 	results := pod_read_only_root.deny with input.object as samples.secured({"readOnlyRootFilesystem": false})
 	samples.fields(results) == {"spec.containers.0.securityContext.readOnlyRootFilesystem"}
+	samples.messages(results) == {"container web can write to its root file system"}
 }
 
 test_silence_means_writable if {

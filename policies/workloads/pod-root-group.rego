@@ -1,6 +1,8 @@
 # METADATA
 # title: No container belongs to the root group
-# description: Group 0 may read, and often write, what an image keeps for root.
+# description: >-
+#   Group 0 may read, and often write, what an image keeps for root. The groups of the pod and of each
+#   container count.
 # custom:
 #   id: pod-root-group
 #   severity: low

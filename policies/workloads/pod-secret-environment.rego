@@ -1,6 +1,8 @@
 # METADATA
 # title: Secrets are files, not environment variables
-# description: Environment variables end up in crash reports, debug pages and every child process.
+# description: >-
+#   Environment variables end up in crash reports, debug pages and every child process, and do not change
+#   when the Secret does.
 # custom:
 #   id: pod-secret-environment
 #   severity: low

@@ -1,6 +1,8 @@
 # METADATA
 # title: SELinux keeps its container types
-# description: Another SELinux type, user or role can undo the separation between container and node.
+# description: >-
+#   Another SELinux type, or a user or role of its own, can undo the separation between container and node.
+#   Since v1.31 of the Pod Security Standards container_engine_t is one of the container types.
 # custom:
 #   id: pod-selinux
 #   severity: medium
@@ -8,16 +10,26 @@
 #   scope: object
 #   kinds: [Pod, PodTemplate, ReplicationController, apps/DaemonSet, apps/Deployment, apps/ReplicaSet, apps/StatefulSet, batch/CronJob, batch/Job]
 #   controls: [nsa-1.8, pss-baseline-selinux, nist-cm-6]
+#   parameters:
+#     podSecurityVersion:
+#       description: >-
+#         Version of the Pod Security Standards, `latest` or `v1.<minor>`. Anything else counts as latest.
+#       default: latest
+#       example: latest
 #   remediation: Remove seLinuxOptions, or use one of the container types without user and role.
 package security.pod_selinux
 
+import data.security.lib.pod_security
 import data.security.lib.pods
 
-_types := {"", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"}
+_types contains type if some type in {"container_t", "container_init_t", "container_kvm_t"}
+
+_types contains "container_engine_t" if pod_security.since(31)
 
 deny contains result if {
 	some context in pods.security_contexts
 	type := context.spec.seLinuxOptions.type
+	not type in {"", null}
 	not type in _types
 	result := {
 		"message": sprintf("%s has the SELinux type %s", [context.owner, type]),
@@ -29,8 +41,8 @@ deny contains result if {
 deny contains result if {
 	some context in pods.security_contexts
 	some field in ["role", "user"]
-	not context.spec.seLinuxOptions[field] in {"", null}
 	value := context.spec.seLinuxOptions[field]
+	not value in {"", null}
 	result := {
 		"message": sprintf("%s has the SELinux %s %s", [context.owner, field, value]),
 		"path": array.concat(context.path, ["seLinuxOptions", field]),

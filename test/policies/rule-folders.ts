@@ -7,9 +7,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The folders of Rego that the project ships or shows, relative to its root. */
 export const ruleFolders = ['policies', 'examples/acme/policies'];
 
-/** The files below a folder of the project, by path. */
-export function readFiles(folder: string, pattern: string): readonly RegoModule[] {
-  return globSync(`${folder}/**/${pattern}`, { cwd: root })
+/** The files below a folder of the project, or of another place, by path. */
+export function readFiles(folder: string, pattern: string, cwd = root): readonly RegoModule[] {
+  return globSync(`${folder}/**/${pattern}`, { cwd })
     .sort()
-    .map((path) => ({ path, text: readFileSync(`${root}/${path}`, 'utf8') }));
+    .map((path) => ({ path, text: readFileSync(`${cwd}/${path}`, 'utf8') }));
 }
