@@ -19,6 +19,8 @@ export interface GatekeeperSet {
   readonly constraints: readonly Constraint[];
   /** METADATA of a template's package; null when it has none, or no Rego. */
   annotationsOf(template: Template): RegoAnnotations | null;
+  /** The rule of a template in Rego, for example `data.templates.K8sX.k8sx.violation`. */
+  ruleOf(template: Template): string;
   /** Whether a verdict may depend on the time of day. */
   readonly clock: boolean;
   /** Whether a verdict may depend on other objects than the one that is reviewed. */
@@ -68,6 +70,7 @@ export async function openGatekeeperSet(
   return {
     constraints,
     annotationsOf: (template) => mains.get(template.kind)?.annotations ?? null,
+    ruleOf: (template) => ['data', ...(mains.get(template.kind)?.path ?? []), 'violation'].join('.'),
     clock,
     // Whoever reads `data.inventory`, under whatever name, writes the word.
     readsInventory: modules.some(({ text }) => text.includes('inventory')),

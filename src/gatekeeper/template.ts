@@ -100,10 +100,16 @@ async function readValidation(
 
 function readModules(source: Field, kind: string): readonly RegoModule[] {
   const version = source.get('version').text() === 'v1' ? 'v1' : 'v0';
-  return [source.get('rego'), ...source.get('libs').items()].map((field) => ({
-    path: `${field.position.file}:${field.position.line}`,
-    text: field.requiredText(),
-    version,
-    namespace: namespaceOfTemplate(kind),
-  }));
+  return [source.get('rego'), ...source.get('libs').items()].map((field) => {
+    const text = field.requiredText();
+    const { file, line } = field.position;
+    return {
+      path: file,
+      // Rego of more than one line is a block (`rego: |`), which begins below its key.
+      line: text.includes('\n') ? line + 1 : line,
+      text,
+      version,
+      namespace: namespaceOfTemplate(kind),
+    };
+  });
 }

@@ -47,6 +47,8 @@ export interface PolicySource {
 export interface RegoModule {
   /** What errors name, relative to the policy repository or to the package. */
   readonly path: string;
+  /** The line of the file that the text begins at, where it is only a part of it: then its columns are not known. */
+  readonly line?: number;
   readonly text: string;
   /** Rego v1 unless it says otherwise. */
   readonly version?: 'v0' | 'v1';

@@ -4,8 +4,7 @@ import { clusterBinding } from '../cel/variables.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { McpError } from '../model/error.ts';
 import type { SourceDocument } from '../model/document.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import { isJsonObject } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import type { PolicySource } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
@@ -15,8 +14,9 @@ import { formatOf, parseInput } from '../conftest/parse-input.ts';
 import { nearestPosition } from '../yaml/nearest-position.ts';
 import { parseDocuments } from '../yaml/parse.ts';
 import { readPath } from '../yaml/read-path.ts';
-import { evaluateFiles, examinePolicies } from './evaluate/index.ts';
+import { documentManifests, evaluateFiles } from './evaluate/index.ts';
 import type { FileFinding } from './evaluate/index.ts';
+import type { Explain, ExplainedInput } from './explain-findings.ts';
 import type { SourceOptions } from './open-source.ts';
 import { readData, readNamedFiles, readPolicyPaths } from './source/index.ts';
 
@@ -43,7 +43,7 @@ export interface EvalOptions extends SourceOptions {
 }
 
 export interface EvalFinding extends FileFinding {
-  /** The line of the field in the manifest, or of its document; null for what is wrong with all manifests together. */
+  /** The line of the field in the manifest, or of its document; null where all manifests together are wrong. */
   readonly position: SourcePosition | null;
   /** The line that the position names. */
   readonly source: string;
@@ -67,14 +67,25 @@ export async function evalFiles(options: EvalOptions, context: RunContext): Prom
   const { combine, namespaces } = options;
   const asked = namespaces.length === 0 ? {} : { namespaces };
   const findings = await evaluateFiles({ policies, files, data, cluster, combine, ...asked }, context);
-  const explain = options.explain ? await explainer({ policies, data, cluster }, context) : () => null;
+  const objects = documentManifests(files).manifests;
+  const documentOf = ({ file, document }: { readonly file: string; readonly document: number | null }) =>
+    document === null ? undefined : manifests.get(file)?.documents[document];
+  const explain = options.explain
+    ? await explainerFor({ policies, data, cluster, objects: objects.map(({ object }) => object) }, context)
+    : () => null;
   return findings.map((finding) => {
-    const manifest = manifests.get(finding.file);
-    const document = finding.document === null ? undefined : manifest?.documents[finding.document];
-    const position = placeOf(finding, document);
+    const document = documentOf(finding);
+    const position = placeOf(finding, document) ?? placeAmong(objects, finding, documentOf);
     const source = position === null ? '' : lineOf(manifests.get(position.file)?.text, position.line);
-    return { ...finding, position, source, explanation: explain(finding, document) };
+    const judged = objects.find((each) => each.file === finding.file && each.document === finding.document);
+    const explanation = explain(finding, document?.value ?? null, judged?.object ?? null);
+    return { ...finding, position, source, explanation };
   });
+}
+
+async function explainerFor(input: ExplainedInput, context: RunContext): Promise<Explain> {
+  const { explainer } = await import('./explain-findings.ts');
+  return explainer(input, context);
 }
 
 /** What the policy says itself (`_loc`), or the field. */
@@ -86,6 +97,18 @@ function placeOf(
   if (location !== null && Number.isSafeInteger(line) && line > 0)
     return { file: location.file, line, column: 1 };
   return document === undefined ? null : nearestPosition(document, readPath(field));
+}
+
+/** Policies on the whole cluster name a field by their own input: `objects[2].spec.replicas`. */
+function placeAmong(
+  objects: ReturnType<typeof documentManifests>['manifests'],
+  { field }: FileFinding,
+  documentOf: (place: { readonly file: string; readonly document: number }) => InputDocument | undefined,
+): SourcePosition | null {
+  const [root, index, ...path] = readPath(field);
+  const manifest = root === 'objects' ? objects[Number(index)] : undefined;
+  const document = manifest === undefined ? undefined : documentOf(manifest);
+  return document === undefined ? null : nearestPosition(document, path);
 }
 
 async function readPolicies(options: EvalOptions, context: RunContext): Promise<readonly PolicySource[]> {
@@ -154,35 +177,4 @@ function clusterWith(labels: Readonly<Record<string, string>>): Cluster {
     terminating: false,
     position: { file: '--cluster-labels', line: 1, column: 1 },
   };
-}
-
-/** Evaluates single rules once more by OPA's interpreter, which can say what it did. */
-async function explainer(
-  of: { readonly policies: readonly PolicySource[]; readonly data: JsonObject; readonly cluster: JsonObject },
-  context: RunContext,
-): Promise<(finding: FileFinding, document: InputDocument | undefined) => ExplainedResult | null> {
-  const { explainRule } = await import('../rego/explain.ts');
-  const found = new Map<string, { readonly source: PolicySource; readonly package: string }>();
-  for (const source of of.policies) {
-    const { policies } = await examinePolicies(source.modules, context, source.allow);
-    for (const policy of policies) found.set(policy.id, { source, package: policy.package });
-  }
-  return ({ policy, form, state, message }, document) => {
-    const known = found.get(policy);
-    if (known === undefined || document === undefined || form === 'gatekeeper' || state !== 'fail')
-      return null;
-    const { modules, parameters, allow } = known.source;
-    const native = { object: document.value, cluster: of.cluster, parameters };
-    const question =
-      form === 'conftest'
-        ? { rule: `data.${policy}`, input: document.value, data: of.data, allow }
-        : { rule: `${known.package}.deny`, input: native, allow };
-    const { results } = explainRule(modules, question, context.clock.now());
-    return results.find(({ value }) => messageOf(value) === message) ?? null;
-  };
-}
-
-/** Native policies say `message`, those of conftest `msg`. */
-function messageOf(value: Json): Json | undefined {
-  return isJsonObject(value) ? (value['message'] ?? value['msg']) : value;
 }

@@ -44,9 +44,12 @@ export interface RegoLocation {
 /** Translates a place of OPA's to the user's file, with columns in UTF-16 units. */
 export function sourcePosition(location: RegoLocation, modules: readonly RegoModule[]): SourcePosition {
   const module = modules[location.module];
+  const file = module?.path ?? 'policy';
+  const row = Math.max(location.row, 1);
+  if (module?.line !== undefined) return { file, line: module.line + row - 1, column: 1 };
   const line = module?.text.split('\n')[location.row - 1] ?? '';
   const before = Array.from(line)
     .slice(0, Math.max(location.column - 1, 0))
     .join('');
-  return { file: module?.path ?? 'policy', line: Math.max(location.row, 1), column: before.length + 1 };
+  return { file, line: row, column: before.length + 1 };
 }

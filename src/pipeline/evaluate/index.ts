@@ -14,6 +14,7 @@ import type { PlaceOf } from './findings.ts';
 import { openSources } from './open-sources.ts';
 import type { JudgedGroup } from './open-sources.ts';
 
+export { documentManifests } from './document-manifests.ts';
 export { evaluateFiles } from './evaluate-files.ts';
 export type { FileFinding } from './evaluate-files.ts';
 export { examineExceptions } from './examine-exceptions.ts';
