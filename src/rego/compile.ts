@@ -10,6 +10,9 @@ import { chooseBackend } from './choose-backend.ts';
 import type { RegoAnnotations, RegoPackage, RegoRule } from './package.ts';
 import { sourcePosition } from './package.ts';
 
+/** Of a module, in UTF-16 units: a hundred times what people write. */
+const longestModule = 4 * 1024 * 1024;
+
 /**
  * OPA's compiler behind a cache by content: with all of it known, no compiler is loaded. Its `id` changes with
  * the compiler's program. REGO_UNAVAILABLE when there is no compiler.
@@ -30,13 +33,14 @@ export class RegoCompiler {
   }
 
   /**
-   * Parses and checks modules and says what is in them: packages sorted by path. REGO_INVALID with the
-   * position of the first mistake; `http.send` and its like (see refused.ts) are mistakes too unless `allow` names them.
+   * Parses and checks modules and says what is in them: packages sorted by path. REGO_INVALID with the position of the
+   * first mistake, for modules of more than 4 MB and for what takes OPA more than a minute; `http.send` and its like (see refused.ts) are mistakes too unless `allow` names them.
    */
   async inspect(
     modules: readonly RegoModule[],
     allow: readonly string[] = [],
   ): Promise<readonly RegoPackage[]> {
+    requireShort(modules);
     const texts = modules.map(textOf);
     const bytes = await this.#remember('inspect', [texts, allow], async () => {
       const { problems, packages } = await ask(() => this.#backend.inspect(texts, allow));
@@ -53,6 +57,7 @@ export class RegoCompiler {
     entrypoints: readonly string[],
     allow: readonly string[] = [],
   ): Promise<Uint8Array<ArrayBuffer>> {
+    requireShort(modules);
     const texts = modules.map(textOf);
     const bytes = await this.#remember('compile', [texts, entrypoints, allow], async () => {
       const { problems, wasm } = await ask(() => this.#backend.compile(texts, entrypoints, allow));
@@ -72,6 +77,15 @@ export class RegoCompiler {
     await this.#cache.set('rego', key, made);
     return made;
   }
+}
+
+function requireShort(modules: readonly RegoModule[]): void {
+  const long = modules.find(({ text }) => text.length > longestModule);
+  if (long === undefined) return;
+  throw new McpError('REGO_INVALID', 'the Rego is longer than 4 MB', {
+    position: sourcePosition({ module: 0, row: 1, column: 1 }, [long]),
+    hint: 'Data belongs into parameters, not into policies.',
+  });
 }
 
 /** A compiler that crashes, say on absurdly deep nesting, crashes over the policies it was given. */

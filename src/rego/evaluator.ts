@@ -12,6 +12,8 @@ const largestKept = 64 * 1024 * 1024;
 const longestWatch = 500;
 /** An entrypoint that was ended so often is not tried again: a thousand objects would take hours. */
 const mostOverruns = 3;
+/** Of an answer, in UTF-16 units: thousands of findings have room, a text that doubles itself has not. */
+const longestAnswer = 4 * 1024 * 1024;
 
 /** The input is JSON or a Rego term; nothing at all leaves `input` undefined. */
 export interface CompleteCall {
@@ -75,9 +77,10 @@ export class Evaluator {
       if (this.#loaded !== data) policy.setData(Buffer.from(data));
       this.#loaded = data;
       const bytes = typeof input === 'string' ? Buffer.from(input) : new Uint8Array(input);
-      const value = resultOf(policy.evaluate(entrypoint, bytes));
+      const answer = policy.evaluate(entrypoint, bytes);
+      const value = answer.length > longestAnswer ? undefined : resultOf(answer);
       if (policy.size <= largestKept) this.#policy = policy;
-      return { value };
+      return answer.length > longestAnswer ? { failure: 'it answered with more than 4 MB' } : { value };
     } catch (error) {
       if (error instanceof McpError) throw error;
       return { failure: failureOf(error) };

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CompilerArtifact } from './artifact.ts';
 import { unpackArtifact } from './artifact.ts';
+import { runWithin } from './time-limit.ts';
 import { WasiHost } from './wasi.ts';
 
 export type ReactorOperation =
@@ -14,6 +15,9 @@ interface ReactorExports extends Record<ReactorOperation | 'mcp_builtin', () => 
 
 /** How long the program runs as V8 first compiles it, in milliseconds: optimising costs more than it gains until then. */
 const untiered = 1_500;
+
+/** How long a call may take, in milliseconds. Tests of policies have limits of their own. */
+const longestCall = 60_000;
 
 /** Wasm memory never shrinks. */
 const largestKept = 512 * 1024 * 1024;
@@ -38,12 +42,20 @@ export class Reactor {
     this.#exports = start(this.#module, this.#host);
   }
 
-  /** One JSON request, one JSON response. `now` is the time of day that policies see. */
-  call(operation: ReactorOperation, request: unknown, now = new Date(0)): unknown {
+  /**
+   * One JSON request, one JSON response. `now` is the time of day that policies see. Throws when it takes more than
+   * `limit` milliseconds: a minute, or as long as tests take.
+   */
+  call(
+    operation: ReactorOperation,
+    request: unknown,
+    now = new Date(0),
+    limit = operation === 'mcp_test' ? Infinity : longestCall,
+  ): unknown {
     this.#host.now = nanoseconds(now);
     const text = JSON.stringify(request);
     const begin = performance.now();
-    const exchange = () => this.#exchange(operation, text);
+    const exchange = () => within(limit, () => this.#exchange(operation, text));
     const response = this.#time < untiered ? withoutTiering(exchange) : exchange();
     this.#time += performance.now() - begin;
     return JSON.parse(response);
@@ -75,6 +87,16 @@ export class Reactor {
     this.#isSpent = this.#exports.memory.buffer.byteLength > largestKept;
     return response;
   }
+}
+
+function within<Result>(limit: number, work: () => Result): Result {
+  if (limit === Infinity) return work();
+  const results: Result[] = [];
+  if (runWithin(limit, () => void results.push(work()))) {
+    const [result] = results;
+    if (result !== undefined) return result;
+  }
+  throw new Error(`it ran for more than ${limit / 1_000} s`);
 }
 
 const encoder = new TextEncoder();

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicySource } from '../../../src/model/policy.ts';
+import { findArtifact } from '../../../src/rego/artifact.ts';
+import { Reactor } from '../../../src/rego/reactor.ts';
+import { parseDocuments } from '../../../src/yaml/parse.ts';
 import { lines, object, policy, rendering, run, source } from './policies.ts';
 
 const good = policy('good', 'deny contains "no" if input.object.metadata.name == "b"');
+const goodEverywhere = 'deny contains "no" if input.object.metadata.name == "b"';
 const tooLong = /^it ran for more than 0.2 s$/;
 const tooMuch =
-  /^it ran for more than 0.2 s$|^it took more than 256 MB of memory$|^it nests too deeply$|^memory access out of bounds$|^the Wasm program ended/;
+  /^it ran for more than 0.2 s$|^it took more than 256 MB of memory$|^it nests too deeply$|^memory access out of bounds$|^the Wasm program ended|^it answered with more than 4 MB$/;
 
 /** Policies with the state that they must end in and what must be said of it. */
 const hostile: readonly (readonly [name: string, rules: string, reason: RegExp])[] = [
@@ -31,12 +35,13 @@ const hostile: readonly (readonly [name: string, rules: string, reason: RegExp])
     'ns := numbers.range(1, 40000)\ndeny contains "no" if count({[a, b] | some a in ns; some b in ns}) == 0',
     tooMuch,
   ],
+  ['doubles a text 40 times', doubling(40), tooMuch],
+  ['answers with a text of 8 MB', doubling(23), /^it answered with more than 4 MB$/],
   [
-    'doubles a text 40 times',
+    'answers with a value 20,000 levels deep',
     [
-      't0 := input.object.metadata.name',
-      ...Array.from({ length: 40 }, (_, n) => `t${n + 1} := concat("", [t${n}, t${n}])`),
-      'deny contains t40',
+      'side(bracket) := concat("", [bracket | some i in numbers.range(1, 20000); i > count(input.object) - 9])',
+      'deny contains json.unmarshal(concat("", [side("["), side("]")]))',
     ].join('\n'),
     tooMuch,
   ],
@@ -67,12 +72,63 @@ const harmless: readonly (readonly [name: string, rules: string])[] = [
   ],
 ];
 
+function doubling(times: number): string {
+  return [
+    't0 := input.object.metadata.name',
+    ...Array.from({ length: times }, (_, n) => `t${n + 1} := concat("", [t${n}, t${n}])`),
+    `deny contains t${times}`,
+  ].join('\n');
+}
+
 function limited(...texts: readonly string[]): PolicySource {
   return { ...source(...texts), timeLimit: 0.2 };
 }
 
+/** The same rules in the forms of others, as policies that stand alone. */
+const forms: readonly (readonly [form: string, make: (rules: string) => PolicySource])[] = [
+  ['native', (rules) => limited(policy('hostile', rules))],
+  ['conftest', (rules) => limited(`package main\n\n${rules.replaceAll('input.object', 'input')}`)],
+  ['Gatekeeper', (rules) => gatekeeper(inTemplate(rules))],
+];
+
+function inTemplate(rules: string): string {
+  const asViolation = rules
+    .replaceAll('input.object', 'input.review.object')
+    .replace(/deny contains (.*?)(?= if |$)/m, 'violation contains {"msg": $1}');
+  return `package k8shostile\n\n${asViolation}`;
+}
+
+function gatekeeper(rego: string, constraint = '{}'): PolicySource {
+  const target = {
+    target: 'admission.k8s.gatekeeper.sh',
+    code: [{ engine: 'Rego', source: { version: 'v1', rego } }],
+  };
+  const template = {
+    apiVersion: 'templates.gatekeeper.sh/v1',
+    kind: 'ConstraintTemplate',
+    metadata: { name: 'k8shostile' },
+    spec: { crd: { spec: { names: { kind: 'K8sHostile' } } }, targets: [target] },
+  };
+  const head = 'apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sHostile\nmetadata: {name: hostile}\n';
+  return {
+    ...limited(),
+    documents: [
+      ...parseDocuments(JSON.stringify(template), 'template.yaml'),
+      ...parseDocuments(`${head}spec: ${constraint}\n`, 'constraint.yaml'),
+    ],
+  };
+}
+
+const one = [rendering('a', object('Pod', 'a'))];
 const renderings = [rendering('a', object('Pod', 'a'), object('Pod', 'b'))];
 const goodLines = ['good pass a', 'good fail b no'];
+
+async function expectGoodEverywhere(): Promise<void> {
+  for (const [, make] of forms) {
+    const found = lines(await run({ renderings, policies: [make(goodEverywhere)] }));
+    expect(found.map((line) => line.split(' ').slice(1).join(' '))).toEqual(['pass a', 'fail b no']);
+  }
+}
 
 describe('hostile policies', () => {
   it.each(hostile)('%s', async (_name, rules, reason) => {
@@ -87,23 +143,46 @@ describe('hostile policies', () => {
     expect(lines(result).filter((line) => line.startsWith('good'))).toEqual(goodLines);
   });
 
-  it.each(harmless)('%s does no harm', async (_name, rules) => {
-    const text = `t := concat("", [x | some i in numbers.range(1, 5000); i > 0; x := "x"])\n${rules}`;
-    const result = await run({ renderings, policies: [source(good, policy('hostile', text))] });
-    expect(lines(result)).toEqual([...goodLines, 'hostile pass a', 'hostile pass b']);
+  it('in every form, one after the other in one process, that then judges good ones', async () => {
+    for (const [name, rules, reason] of hostile) {
+      for (const [form, make] of forms.slice(1)) {
+        const start = performance.now();
+        const result = await run({ renderings: one, policies: [make(rules)] });
+        expect(performance.now() - start, `${name} of ${form}`).toBeLessThan(20_000);
+        const findings = result.evaluations.get('a')!.findings;
+        expect(
+          findings.map(({ state, message }) => `${state} ${reason.test(message) ? 'rightly' : message}`),
+          `${name} of ${form}`,
+        ).toEqual(['notEvaluated rightly']);
+        expect(result.evaluations.get('a')!.denials).toHaveLength(1);
+      }
+    }
+    await expectGoodEverywhere();
   });
 
-  it('that throw 10,000 times, and then good ones in the same process', async () => {
-    const thrower = policy('hostile', 'deny contains "no" if http.send({"url": input.object.metadata.name})');
-    const objects = Array.from({ length: 10_000 }, (_, n) => object('Pod', `pod-${n}`));
-    const policies = [{ ...source(thrower), allow: ['http.send'] }];
+  it.each(harmless)('%s does no harm', async (_name, rules) => {
+    const text = `t := concat("", [x | some i in numbers.range(1, 5000); i > 0; x := "x"])\n${rules}`;
+    const policies = [source(good), ...forms.map(([, make]) => ({ ...make(text), timeLimit: 10 }))];
+    const result = await run({ renderings: one, policies });
+    expect(lines(result)).toEqual([
+      'K8sHostile/hostile pass a',
+      'good pass a',
+      'hostile pass a',
+      'main.deny pass a',
+    ]);
+  });
+
+  it('that throw 10,000 times in the three forms, and then good ones in the same process', async () => {
+    const rules = 'deny contains "no" if http.send({"url": input.object.metadata.name})';
+    const objects = Array.from({ length: 3_334 }, (_, n) => object('Pod', `pod-${n}`));
+    const policies = forms.map(([, make]) => ({ ...make(rules), allow: ['http.send'] }));
     const result = await run({ renderings: [rendering('a', ...objects)], policies });
     const findings = result.evaluations.get('a')!.findings;
-    expect(findings).toHaveLength(10_000);
+    expect(findings).toHaveLength(3 * 3_334);
     expect(new Set(findings.map(({ state, message }) => `${state}: ${message}`))).toEqual(
       new Set(['notEvaluated: http.send was called, and a policy gate has no network']),
     );
-    expect(lines(await run({ renderings, policies: [source(good)] }))).toEqual(goodLines);
+    await expectGoodEverywhere();
   });
 
   it('that never end do not take their time for every object', async () => {
@@ -118,5 +197,53 @@ describe('hostile policies', () => {
     const messages = result.evaluations.get('a')!.findings.map(({ message }) => message);
     expect(messages.filter((message) => tooLong.test(message))).toHaveLength(3);
     expect(messages.filter((message) => message.startsWith('not tried again after'))).toHaveLength(47);
+  });
+});
+
+describe('hostile documents', () => {
+  const rego = inTemplate(goodEverywhere);
+
+  it.each([
+    [
+      'a million lines of Rego',
+      () => gatekeeper(`${rego}\n${'a := 1\n'.repeat(1_000_000)}`),
+      'the Rego is longer than 4 MB',
+    ],
+    [
+      'brackets that overflow the compiler',
+      () => gatekeeper(`${rego}\nb := ${'['.repeat(20_000)}${']'.repeat(20_000)}`),
+      'the Rego compiler gave up on these policies',
+    ],
+    [
+      'a glob that is an expression',
+      () => gatekeeper(rego, '{match: {name: "(a+)+$"}}'),
+      'match.name must be a name',
+    ],
+    [
+      'aliases that explode',
+      () => {
+        const levels = Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}, *a${n}]`);
+        return gatekeeper(rego, `{parameters: {a0: &a0 [x], ${levels.join(', ')}}}`);
+      },
+      'aliases',
+    ],
+  ])('%s', async (_name, make, message) => {
+    const start = performance.now();
+    await expect((async () => run({ renderings, policies: [make()] }))()).rejects.toThrow(message);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    await expectGoodEverywhere();
+  });
+
+  it('the compiler is ended after its time, and compiles again', () => {
+    const reactor = new Reactor(findArtifact()!);
+    const modules = [
+      `package p\n\n${Array.from({ length: 20_000 }, (_, n) => `a${n % 500} := 1\n`).join('')}`,
+    ];
+    expect(() => reactor.call('mcp_inspect', { modules }, undefined, 100)).toThrow(
+      'it ran for more than 0.1 s',
+    );
+    expect(reactor.call('mcp_inspect', { modules: ['package p\n\na := 1\n'] })).toMatchObject({
+      problems: null,
+    });
   });
 });
