@@ -27,6 +27,9 @@ const given = ['anyObject', 'params'];
 const inputs = ['object', 'oldObject', 'request', 'namespaceObject'];
 /** Of Kubernetes (apiserver, pkg/apis/cel): what is longer is not shown. */
 const longestMessage = 5 * 1024;
+/** A template that was ended so often is not tried again. */
+const mostOverruns = 3;
+const defaultTimeLimit = 10_000;
 
 /**
  * A template's CEL, engine K8sNativeValidation: a ValidatingAdmissionPolicy without its matching (gatekeeper
@@ -36,6 +39,7 @@ export class NativeValidation {
   readonly #variables: ReadonlyMap<string, CelExpression>;
   readonly #conditions: readonly CelExpression[];
   readonly #validations: readonly Validation[];
+  #overruns = 0;
 
   private constructor(
     variables: ReadonlyMap<string, CelExpression>,
@@ -78,21 +82,30 @@ export class NativeValidation {
 
   /**
    * The verdict on a review. `parameters` are null where the constraint has none. An expression without a value is no
-   * verdict, whatever the template's failurePolicy: what could not be judged does not pass.
+   * verdict, whatever the template's failurePolicy: what could not be judged does not pass. `timeLimit` is in
+   * milliseconds; each expression has limits of its own.
    */
-  review(review: JsonObject, parameters: JsonObject | null): GatekeeperVerdict {
+  review(review: JsonObject, parameters: JsonObject | null, timeLimit = defaultTimeLimit): GatekeeperVerdict {
+    if (this.#overruns >= mostOverruns)
+      return { reason: `not tried again after it had been ended ${mostOverruns} times` };
+    const deadline = performance.now() + timeLimit;
     try {
-      const violations = this.explain(review, parameters).map(({ message }) => ({ message, details: {} }));
-      return { violations };
+      const found = this.explain(review, parameters, timeLimit);
+      return { violations: found.map(({ message }) => ({ message, details: {} })) };
     } catch (error) {
-      if (error instanceof McpError) return { reason: error.message };
-      throw error;
+      if (!(error instanceof McpError)) throw error;
+      if (performance.now() > deadline) this.#overruns += 1;
+      return { reason: error.message };
     }
   }
 
   /** The validations that do not hold. Throws CEL_FAILED where that cannot be said. */
-  explain(review: JsonObject, parameters: JsonObject | null): readonly FailedValidation[] {
-    const scope = new Scope(this.#variables, review, parameters);
+  explain(
+    review: JsonObject,
+    parameters: JsonObject | null,
+    timeLimit = defaultTimeLimit,
+  ): readonly FailedValidation[] {
+    const scope = new Scope(this.#variables, review, parameters, timeLimit);
     // A condition that does not hold counts even where another one fails.
     const conditions = this.#conditions.map((condition) => attempt(() => scope.isTrue(condition)));
     if (conditions.includes(false)) return [];
@@ -114,12 +127,17 @@ class Scope {
   readonly #expressions: ReadonlyMap<string, CelExpression>;
   readonly #bindings: JsonObject;
   readonly #values = new Map<string, Json | McpError>();
+  readonly #timeLimit: number;
+  readonly #deadline: number;
 
   constructor(
     expressions: ReadonlyMap<string, CelExpression>,
     review: JsonObject,
     parameters: JsonObject | null,
+    timeLimit: number,
   ) {
+    this.#timeLimit = timeLimit;
+    this.#deadline = performance.now() + timeLimit;
     const { object: reviewed = null, oldObject = null, namespaceObject = null, ...request } = review;
     // Gatekeeper shows Rego the old object where there is no new one; Kubernetes does not.
     const isDelete = request['operation'] === 'DELETE';
@@ -144,6 +162,8 @@ class Scope {
 
   /** A variable that has no value is missing for the expression; its error is the one to tell. */
   evaluate(expression: CelExpression): Json {
+    if (performance.now() > this.#deadline)
+      throw new McpError('CEL_FAILED', `it ran for more than ${this.#timeLimit / 1_000} s`);
     const read = namesIn(expression).map((name) => [name, this.#valueOf(name)] as const);
     const variables = Object.fromEntries(
       read.filter((entry): entry is readonly [string, Json] => !(entry[1] instanceof McpError)),

@@ -22,10 +22,12 @@ export class GatekeeperProgram {
   /** Null where no template is in Rego. */
   readonly #rego: RegoProgram | null;
   readonly #entry: Entry;
+  readonly #timeLimit: number | undefined;
 
-  private constructor(rego: RegoProgram | null, entry: Entry) {
+  private constructor(rego: RegoProgram | null, entry: Entry, { timeLimit }: ProgramOptions) {
     this.#rego = rego;
     this.#entry = entry;
+    this.#timeLimit = timeLimit;
   }
 
   static async compile(
@@ -35,10 +37,10 @@ export class GatekeeperProgram {
     now: Date,
     options: ProgramOptions,
   ): Promise<GatekeeperProgram> {
-    if (modules.length === 0) return new GatekeeperProgram(null, entry);
+    if (modules.length === 0) return new GatekeeperProgram(null, entry, options);
     const all = [...modules, { path: 'the entry module', text: entry.text }];
     const wasm = await compiler.compile(all, [entry.entrypoint], options.allow);
-    return new GatekeeperProgram(await RegoProgram.load(wasm, all, now, options), entry);
+    return new GatekeeperProgram(await RegoProgram.load(wasm, all, now, options), entry, options);
   }
 
   /** For each call a verdict of each of its constraints, in their order. */
@@ -52,7 +54,8 @@ export class GatekeeperProgram {
     return calls.map(({ constraints, review }, index) => {
       const verdicts = (rego[index] ?? []).values();
       return constraints.map(({ template, parameters }): GatekeeperVerdict => {
-        if (template.validation !== null) return template.validation.review(review, parameters);
+        if (template.validation !== null)
+          return template.validation.review(review, parameters, this.#timeLimit);
         return verdicts.next().value ?? { reason: 'there is no verdict' };
       });
     });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { openGatekeeperSet } from '../../src/gatekeeper/gatekeeper-set.ts';
 import { readTemplate } from '../../src/gatekeeper/template.ts';
+import { RegoCompiler } from '../../src/rego/compile.ts';
 import { parseDocuments } from '../../src/yaml/parse.ts';
+import { memoryCache } from '../rego/memory-cache.ts';
 
 const rego = '{engine: Rego, source: {version: v1, rego: "package a", libs: ["package lib.b"]}}';
 const cel = "{engine: K8sNativeValidation, source: {validations: [{expression: 'object.a == 1'}]}}";
@@ -40,6 +43,17 @@ describe('a template', () => {
     const { modules, validation } = await read(`{target: admission.k8s.gatekeeper.sh, code: ${code}}`);
     expect(modules).toEqual([]);
     expect(validation?.review({ object: { a: 1 } }, null)).toEqual({ violations: [] });
+  });
+
+  it('says on which lines of its file its Rego stands', async () => {
+    const rego = `package a\n\nviolation[{"msg": "x"}] { nope(1) }\n`;
+    const text = `apiVersion: templates.gatekeeper.sh/v1\nkind: ConstraintTemplate\nmetadata: {name: k8sx}\nspec:\n  crd: {spec: {names: {kind: K8sX}}}\n  targets:\n    - target: admission.k8s.gatekeeper.sh\n      rego: |\n${rego.replace(/^/gm, '        ')}`;
+    const compiler = await RegoCompiler.open(memoryCache());
+    const open = openGatekeeperSet(parseDocuments(text, 't.yaml'), compiler, [], new Date(0));
+    await expect(open).rejects.toMatchObject({
+      code: 'REGO_INVALID',
+      position: { file: 't.yaml', line: 11 },
+    });
   });
 
   it('must not have CEL alone that needs what is not there', async () => {

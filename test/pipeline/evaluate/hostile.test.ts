@@ -99,10 +99,11 @@ function inTemplate(rules: string): string {
 }
 
 function gatekeeper(rego: string, constraint = '{}'): PolicySource {
-  const target = {
-    target: 'admission.k8s.gatekeeper.sh',
-    code: [{ engine: 'Rego', source: { version: 'v1', rego } }],
-  };
+  return gatekeeperOf({ engine: 'Rego', source: { version: 'v1', rego } }, constraint);
+}
+
+function gatekeeperOf(code: unknown, constraint = '{}'): PolicySource {
+  const target = { target: 'admission.k8s.gatekeeper.sh', code: [code] };
   const template = {
     apiVersion: 'templates.gatekeeper.sh/v1',
     kind: 'ConstraintTemplate',
@@ -197,6 +198,33 @@ describe('hostile policies', () => {
     const messages = result.evaluations.get('a')!.findings.map(({ message }) => message);
     expect(messages.filter((message) => tooLong.test(message))).toHaveLength(3);
     expect(messages.filter((message) => message.startsWith('not tried again after'))).toHaveLength(47);
+  });
+});
+
+describe('hostile CEL', () => {
+  const list = `[${Array.from({ length: 20 }, (_, n) => n).join(',')}]`;
+  const reason =
+    /the expression costs more than 100000 units$|^it ran for more than 0.2 s$|^not tried again after/;
+  const heavy = `${list}.map(a, ${list}.map(b, ${list}.map(c, ${list}.map(d, a + b + c + d)))).size() == 0`;
+
+  it.each([
+    ['one expression that costs too much', 1],
+    ['hundreds of them', 200],
+  ])('%s', async (_name, count) => {
+    const variables = Array.from({ length: count }, (_, n) => ({ name: `v${n}`, expression: heavy }));
+    const expression = variables.map(({ name }) => `variables.${name}`).join(' || ');
+    const policies = [
+      gatekeeperOf({ engine: 'K8sNativeValidation', source: { variables, validations: [{ expression }] } }),
+    ];
+    const objects = Array.from({ length: 20 }, (_, n) => object('Pod', `pod-${n}`));
+    const start = performance.now();
+    const result = await run({ renderings: [rendering('a', ...objects)], policies });
+    expect(performance.now() - start).toBeLessThan(20_000);
+    const { findings } = result.evaluations.get('a')!;
+    expect(
+      findings.map(({ state, message }) => `${state} ${reason.test(message) ? 'rightly' : message}`),
+    ).toEqual(objects.map(() => 'notEvaluated rightly'));
+    await expectGoodEverywhere();
   });
 });
 
