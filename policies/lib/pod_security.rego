@@ -14,8 +14,16 @@ level := demanded if {
 # admission plugin has it.
 not_restricted := sprintf("the cluster needs the level %s", [level]) if level in {"baseline", "privileged"}
 
-# Whether the controls are those of v1.<minor> or later.
+# Whether the controls are those of v1.<minor> or later. `latest`, and whatever is no version, is what the admission
+# plugin takes for its newest.
 since(minor) if _minor >= minor
+
+since(_) if not _minor
+
+_minor := to_number(trim_prefix(version, "v1.")) if {
+	version := input.parameters.podSecurityVersion
+	regex.match(`^v1\.([0-9]|[1-9][0-9]*)$`, version)
+}
 
 # Why a control is not demanded by the version that is in force.
 before(minor) := sprintf("the Pod Security Standards demand this since v1.%d", [minor]) if not since(minor)
@@ -31,9 +39,3 @@ user_namespace if {
 	pods.user_namespace
 	since(35)
 }
-
-# `latest`, and whatever is no version, is what the admission plugin takes for its newest.
-_minor := to_number(trim_prefix(version, "v1.")) if {
-	version := input.parameters.podSecurityVersion
-	regex.match(`^v1\.([0-9]|[1-9][0-9]*)$`, version)
-} else := 1000

@@ -43,13 +43,11 @@ or_empty(entry) := entry if {
 # Every securityContext there is: the pod's own and that of each container.
 security_contexts contains {"owner": "the pod", "path": array.concat(path, ["securityContext"]), "spec": context} if {
 	context := spec.securityContext
-	is_object(context)
 }
 
 security_contexts contains {"owner": owner, "path": array.concat(container.path, ["securityContext"]), "spec": context} if {
 	some container in containers
 	context := container.spec.securityContext
-	is_object(context)
 	owner := sprintf("container %s", [container.name])
 }
 

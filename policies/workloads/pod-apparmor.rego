@@ -19,10 +19,11 @@ import data.security.lib.pods
 deny contains result if {
 	some context in pods.security_contexts
 	profile := context.spec.appArmorProfile
-	is_object(profile)
+	profile != null
 	not _keeps(profile)
+	type := object.get(context.spec, ["appArmorProfile", "type"], "without type")
 	result := {
-		"message": sprintf("%s has %s", [context.owner, _named(profile)]),
+		"message": sprintf("%s has the AppArmor profile %s", [context.owner, type]),
 		"path": array.concat(context.path, ["appArmorProfile", "type"]),
 		"fix": "use RuntimeDefault",
 	}
@@ -40,10 +41,6 @@ deny contains result if {
 }
 
 _keeps(profile) if profile.type in {"Localhost", "RuntimeDefault"}
-
-_named(profile) := sprintf("the AppArmor profile %s", [profile.type]) if {
-	profile.type
-} else := "an AppArmor profile without type"
 
 # The API server reads null as an empty text.
 _confined(profile) if profile in {"", "runtime/default", null}

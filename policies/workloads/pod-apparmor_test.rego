@@ -19,7 +19,7 @@ test_fail if {
 
 test_a_profile_without_type_confines_nothing if {
 	results := pod_apparmor.deny with input.object as samples.secured({"appArmorProfile": {}})
-	samples.messages(results) == {"container web has an AppArmor profile without type"}
+	samples.messages(results) == {"container web has the AppArmor profile without type"}
 }
 
 test_the_pods_own_profile_counts if {

@@ -17,11 +17,11 @@ import data.security.lib.pods
 
 deny contains result if {
 	some index, volume in pods.spec.volumes
-	is_object(volume.hostPath)
+	volume.hostPath != null
 	result := {
 		"message": sprintf("volume %s mounts %s of the node", [
 			object.get(volume, "name", sprintf("%d", [index])),
-			object.get(volume.hostPath, "path", "a path"),
+			object.get(volume, ["hostPath", "path"], "a path"),
 		]),
 		"path": array.concat(pods.path, ["volumes", index, "hostPath"]),
 		"fix": "use another type of volume",

@@ -15,6 +15,11 @@ test_fail if {
 	samples.messages(results) == {"container web may run as root"}
 }
 
+test_null_says_nothing if {
+	workload := samples.pod({"securityContext": {"runAsNonRoot": null}, "containers": [{"name": "web"}]})
+	count(pod_run_as_non_root.deny) == 1 with input.object as workload
+}
+
 test_what_a_container_does_not_say_the_pod_does if {
 	workload := samples.pod({
 		"securityContext": {"runAsNonRoot": true},

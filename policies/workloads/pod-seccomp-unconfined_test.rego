@@ -58,5 +58,5 @@ test_before_the_annotations_did if {
 _annotated(key, profile) := {
 	"kind": "Pod",
 	"metadata": {"annotations": {key: profile}},
-	"spec": {"containers": [{"name": "web"}, {}, {"name": null}]},
+	"spec": {"containers": [{"name": "web"}, {"name": null}]},
 }
