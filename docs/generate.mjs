@@ -1,24 +1,34 @@
-// Writes docs/reference from the commands, the schemas and the lists in the code (`npm run generate`).
-// With `--check` it writes nothing and fails when a committed page differs.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Writes docs/reference from the commands, the schemas, the lists in the code and the shipped catalogues, and docs/policies
+// from the shipped policies (`npm run generate`). With `--check` it writes nothing and fails when a committed page differs.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cell } from './cell.mjs';
+import { controlsPage } from './controls-page.mjs';
+import { policyPages } from './policy-pages.mjs';
+import { readShipped } from './shipped.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const reference = join(root, 'docs', 'reference');
+const docs = join(root, 'docs');
 const generated = '<!-- Made by docs/generate.mjs: change the code, then run `npm run generate`. -->';
 
+const shipped = await readShipped(root);
 const pages = {
-  'commands.md': commandsPage(),
-  'configuration.md': configurationPage(),
-  'errors.md': errorsPage(),
-  'exit-codes.md': exitCodesPage(),
-  'json.md': jsonPage(),
+  'reference/commands.md': commandsPage(),
+  'reference/configuration.md': configurationPage(),
+  'reference/controls.md': controlsPage(shipped, generated),
+  'reference/errors.md': errorsPage(),
+  'reference/exit-codes.md': exitCodesPage(),
+  'reference/json.md': jsonPage(),
+  ...Object.fromEntries(
+    Object.entries(policyPages(shipped, generated)).map(([name, lines]) => [`policies/${name}`, lines]),
+  ),
 };
+const left = policyFiles().filter((name) => pages[name] === undefined);
 
-const stale = [];
+const stale = [...left];
 for (const [name, lines] of Object.entries(pages)) {
-  const file = join(reference, name);
+  const file = join(docs, name);
   const text = `${lines
     .join('\n')
     .replace(/\n{3,}/gu, '\n\n')
@@ -26,15 +36,23 @@ for (const [name, lines] of Object.entries(pages)) {
   if (process.argv.includes('--check')) {
     if (contentOf(file) !== text) stale.push(name);
   } else {
-    mkdirSync(reference, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
 }
-if (stale.length > 0) {
-  process.stderr.write(
-    `docs/reference is stale (${stale.join(', ')}): run \`npm run generate\` and commit it.\n`,
-  );
+if (process.argv.includes('--check') && stale.length > 0) {
+  process.stderr.write(`docs is stale (${stale.join(', ')}): run \`npm run generate\` and commit it.\n`);
   process.exitCode = 1;
+}
+if (!process.argv.includes('--check')) for (const name of left) rmSync(join(docs, name));
+
+/** The pages of policies that there are now, those of policies that are gone among them. */
+function policyFiles() {
+  try {
+    return readdirSync(join(docs, 'policies')).map((name) => `policies/${name}`);
+  } catch {
+    return [];
+  }
 }
 
 function commandsPage() {
@@ -219,10 +237,6 @@ function schemas(folder) {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => [name, JSON.parse(read(`${folder}/${name}`))]);
-}
-
-function cell(text) {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }
 
 function read(file) {
