@@ -9,7 +9,7 @@ import { digestOf } from '../../runtime/canonical-json.ts';
 import { optionsOf } from './policy-set.ts';
 
 /** Raised when the meaning of a stored verdict changes. */
-const verdictFormat = 1;
+const verdictFormat = 2;
 
 /**
  * The enforcement points whose scoped actions count: a gate before delivery does what the admission webhook would do, at
