@@ -39,3 +39,19 @@ test_production_denies if {
 	bindings := [_binding("guard", ["Warn"]), _binding("guard", ["Deny"])]
 	count(admission_policy_binding.deny) == 0 with input as _input(array.concat([_policy], bindings), "production")
 }
+
+test_mutating_policies_are_bound_as_well if {
+	mutating := object.union(_policy, {"kind": "MutatingAdmissionPolicy"})
+	results := admission_policy_binding.deny with input as _input([mutating, _binding("guard", ["Deny"])], "production")
+	samples.messages(results) == {"nothing binds the MutatingAdmissionPolicy guard"}
+	binding := {"kind": "MutatingAdmissionPolicyBinding", "spec": {"policyName": "guard"}}
+	bound := object.union(_binding("guard", []), binding)
+	count(admission_policy_binding.deny) == 0 with input as _input([mutating, bound], "production")
+}
+
+test_kinds_that_are_not_bound if {
+	webhook := object.union(_policy, {"kind": "ValidatingWebhookConfiguration"})
+	count(admission_policy_binding.deny) == 0 with input as _input([webhook], "production")
+	other := object.union(_policy, {"apiVersion": "acme.example/v1"})
+	count(admission_policy_binding.deny) == 0 with input as _input([other], "production")
+}

@@ -1,35 +1,63 @@
 # METADATA
 # title: Kyverno enforces in production
 # description: >-
-#   A Kyverno rule in the mode Audit only reports. In production every validate rule must refuse
-#   what breaks it.
+#   A Kyverno rule in the mode Audit, and a policy that only scans in the background, report and
+#   refuse nothing. In production every rule that validates or verifies images must refuse what
+#   breaks it.
 # custom:
 #   id: kyverno-enforce
 #   severity: high
 #   enforcement: deny
 #   scope: object
-#   kinds: [kyverno.io/ClusterPolicy, kyverno.io/Policy]
-#   controls: [nist-cm-6, nist-cm-7, pci-2.2.1]
-#   remediation: Set failureAction of the rule to Enforce.
+#   kinds: [kyverno.io/ClusterPolicy, kyverno.io/Policy, policies.kyverno.io/ImageValidatingPolicy, policies.kyverno.io/NamespacedImageValidatingPolicy, policies.kyverno.io/NamespacedValidatingPolicy, policies.kyverno.io/ValidatingPolicy]
+#   controls: [cis-5.2.1, nist-cm-6, nist-cm-7, pci-2.2.1]
+#   remediation: >-
+#     Set failureAction of the rule to Enforce, or add Deny to validationActions, and leave
+#     admission switched on.
 package security.kyverno_enforce
 
+import data.security.lib.admission
 import data.security.lib.clusters
 
-# The rule's own action wins over the policy's older field; without either Kyverno audits.
-_action(rule) := lower(rule.validate.failureAction) if {
-	rule.validate.failureAction
-} else := lower(input.object.spec.validationFailureAction) if {
-	input.object.spec.validationFailureAction
-} else := "audit"
+not_applicable contains "the cluster is not for production" if not clusters.production
 
 deny contains result if {
-	clusters.production
 	some index, rule in input.object.spec.rules
 	rule.validate
-	_action(rule) != "enforce"
+	not admission.kyverno_enforces(input.object, rule.validate)
+	result := _reported(_name(rule, index), ["spec", "rules", index, "validate", "failureAction"])
+}
+
+deny contains result if {
+	some index, rule in input.object.spec.rules
+	some at, check in rule.verifyImages
+	not admission.kyverno_enforces(input.object, check)
+	result := _reported(_name(rule, index), ["spec", "rules", index, "verifyImages", at, "failureAction"])
+}
+
+deny contains result if {
+	startswith(input.object.apiVersion, "policies.kyverno.io/")
+	not admission.denies(input.object.spec)
 	result := {
-		"message": sprintf("the rule %s only reports", [object.get(rule, "name", sprintf("%d", [index]))]),
-		"path": ["spec", "rules", index, "validate", "failureAction"],
-		"fix": "set failureAction to Enforce",
+		"message": "the policy only reports",
+		"path": ["spec", "validationActions"],
+		"fix": "add Deny to validationActions",
 	}
+}
+
+deny contains result if {
+	not admission.kyverno_works(input.object)
+	result := {
+		"message": "the policy does not take part in admission",
+		"path": ["spec"],
+		"fix": "remove admission: false",
+	}
+}
+
+_name(rule, index) := object.get(rule, "name", sprintf("%d", [index]))
+
+_reported(name, path) := {
+	"message": sprintf("the rule %s only reports", [name]),
+	"path": path,
+	"fix": "set failureAction to Enforce",
 }

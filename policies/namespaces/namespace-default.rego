@@ -1,35 +1,19 @@
 # METADATA
 # title: Nothing lives in the namespace default
-# description: What lives in default escapes the quotas, policies and roles that namespaces of their own have.
+# description: >-
+#   What lives in default escapes the quotas, policies and roles that namespaces of their own have.
+#   An object of a kind that lives in namespaces and names none is put there.
 # custom:
 #   id: namespace-default
 #   severity: low
 #   enforcement: deny
 #   scope: object
-#   kinds: []
 #   controls: [cis-5.6.4, nist-ac-3, nist-cm-6, nist-sc-7]
-#   remediation: Give the object a namespace of its own.
+#   remediation: >-
+#     Give the object a namespace of its own.
 package security.namespace_default
 
-_namespaced := {
-	"ConfigMap",
-	"CronJob",
-	"DaemonSet",
-	"Deployment",
-	"Job",
-	"NetworkPolicy",
-	"PersistentVolumeClaim",
-	"Pod",
-	"PodTemplate",
-	"ReplicaSet",
-	"ReplicationController",
-	"Role",
-	"RoleBinding",
-	"Secret",
-	"Service",
-	"ServiceAccount",
-	"StatefulSet",
-}
+import data.security.lib.namespaces
 
 deny contains result if {
 	_default
@@ -43,6 +27,6 @@ deny contains result if {
 _default if input.object.metadata.namespace == "default"
 
 _default if {
-	input.object.kind in _namespaced
-	object.get(input.object.metadata, "namespace", "") == ""
+	namespaces.namespaced
+	object.get(input.object.metadata, "namespace", "") in {"", null}
 }

@@ -2,7 +2,7 @@
 # title: Every namespace denies traffic by default
 # description: >-
 #   Without a NetworkPolicy that selects all pods and allows nothing, every pod talks to every other
-#   and to the internet.
+#   and to the internet. Asked of every namespace that the cluster gets, or gets workloads into.
 # custom:
 #   id: namespace-default-deny
 #   severity: high
@@ -14,30 +14,10 @@
 #     the namespace.
 package security.namespace_default_deny
 
-_workloads := {
-	"CronJob",
-	"DaemonSet",
-	"Deployment",
-	"Job",
-	"Pod",
-	"ReplicaSet",
-	"ReplicationController",
-	"StatefulSet",
-}
-
-_namespaces contains document.metadata.name if {
-	some document in input.objects
-	document.kind == "Namespace"
-	document.apiVersion == "v1"
-}
-
-_namespaces contains document.metadata.namespace if {
-	some document in input.objects
-	document.kind in _workloads
-}
+import data.security.lib.namespaces
 
 deny contains result if {
-	some namespace in _namespaces
+	some namespace in namespaces.of_workloads
 	some direction in ["Egress", "Ingress"]
 	not _denied(namespace, direction)
 	result := {

@@ -40,3 +40,21 @@ test_everywhere_but_some if {
 	block := {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}
 	count(network_policy_open_egress.deny) == 0 with input.object as _policy(_web, {"to": [{"ipBlock": block}]})
 }
+
+test_everything_written_otherwise if {
+	non_canonical := {"ipBlock": {"cidr": "10.1.2.3/0"}}
+	count(network_policy_open_egress.deny) == 1 with input.object as _policy(_web, {"to": [non_canonical]})
+	empty := {"namespaceSelector": {"matchLabels": {}, "matchExpressions": []}, "podSelector": {}}
+	count(network_policy_open_egress.deny) == 1 with input.object as _policy(_web, {"to": [empty]})
+}
+
+test_namespaces_that_are_selected if {
+	labels := {"namespaceSelector": {"matchLabels": {"team": "shop"}}}
+	count(network_policy_open_egress.deny) == 0 with input.object as _policy(_web, {"to": [labels]})
+	expressions := {"namespaceSelector": {"matchExpressions": [{"key": "team", "operator": "Exists"}]}}
+	count(network_policy_open_egress.deny) == 0 with input.object as _policy(_web, {"to": [expressions]})
+}
+
+test_selected_pods_without_ports_are_not_narrowed if {
+	count(network_policy_open_egress.deny) == 1 with input.object as _policy(_web, {"ports": []})
+}

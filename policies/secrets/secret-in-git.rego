@@ -10,7 +10,7 @@
 #   enforcement: warn
 #   scope: object
 #   kinds: [Secret]
-#   controls: [cis-5.4.2, nist-cm-6, pci-2.2.1]
+#   controls: [cis-5.4.2, nist-ia-5.7, pci-8.6.2]
 #   remediation: >-
 #     Deliver an ExternalSecret, a SealedSecret or a file that SOPS encrypted, and replace the
 #     credential: it was published.

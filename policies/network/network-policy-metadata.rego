@@ -1,0 +1,51 @@
+# METADATA
+# title: NetworkPolicies keep pods from the cloud's metadata
+# description: >-
+#   The metadata service of clouds answers at 169.254.169.254 and gives out the credentials of the
+#   node. A rule that allows a block of addresses around it, on port 80, lets pods ask.
+# custom:
+#   id: network-policy-metadata
+#   severity: high
+#   enforcement: warn
+#   scope: object
+#   kinds: [networking.k8s.io/NetworkPolicy]
+#   controls: [nist-ac-4, nist-ac-6, nist-sc-7, pci-1.3.2]
+#   remediation: >-
+#     Add 169.254.169.254/32 to the exceptions of the block, or allow a smaller block.
+package security.network_policy_metadata
+
+_metadata := "169.254.169.254"
+
+deny contains result if {
+	some index, rule in input.object.spec.egress
+	_web(rule)
+	some at, peer in rule.to
+	net.cidr_contains(peer.ipBlock.cidr, _metadata)
+	not _excepted(peer.ipBlock)
+	result := {
+		"message": "the rule lets pods ask the metadata service for the credentials of the node",
+		"path": ["spec", "egress", index, "to", at, "ipBlock"],
+		"fix": "add 169.254.169.254/32 to except",
+	}
+}
+
+_excepted(block) if {
+	some cidr in block.except
+	net.cidr_contains(cidr, _metadata)
+}
+
+# Whether the rule allows TCP port 80: without ports it allows all of them.
+_web(rule) if count(object.get(rule, "ports", [])) == 0
+
+_web(rule) if {
+	some port in rule.ports
+	object.get(port, "protocol", "TCP") == "TCP"
+	_reaches_80(port)
+}
+
+_reaches_80(port) if not port.port
+
+_reaches_80(port) if {
+	port.port <= 80
+	80 <= object.get(port, "endPort", port.port)
+}
