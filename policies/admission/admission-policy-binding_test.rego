@@ -30,6 +30,7 @@ test_fail if {
 }
 
 test_the_binding_of_another_policy if {
+	count(admission_policy_binding.deny) == 1 with input as _input([_policy, _binding("other", ["Deny"])], "development")
 	count(admission_policy_binding.deny) == 1 with input as _input([_policy, _binding("other", ["Deny"])], "production")
 }
 

@@ -23,5 +23,6 @@ test_fail if {
 test_only_production_has_to if {
 	count(gatekeeper_enforce.not_applicable) == 0 with input.cluster as {"labels": {"environment": "production"}}
 	count(gatekeeper_enforce.not_applicable) == 0 with input.cluster as {"labels": {}}
-	count(gatekeeper_enforce.not_applicable) == 1 with input.cluster as {"labels": {"environment": "development"}}
+	reasons := gatekeeper_enforce.not_applicable with input.cluster as {"labels": {"environment": "development"}}
+	reasons == {"the cluster is not for production"}
 }

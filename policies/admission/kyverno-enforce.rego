@@ -23,8 +23,8 @@ not_applicable contains "the cluster is not for production" if not clusters.prod
 
 deny contains result if {
 	some index, rule in input.object.spec.rules
-	rule.validate
-	not admission.kyverno_enforces(input.object, rule.validate)
+	check := rule.validate
+	not admission.kyverno_enforces(input.object, check)
 	result := _reported(_name(rule, index), ["spec", "rules", index, "validate", "failureAction"])
 }
 

@@ -63,5 +63,6 @@ test_policies_that_scan_in_the_background if {
 test_only_production_has_to if {
 	count(kyverno_enforce.not_applicable) == 0 with input.cluster as {"labels": {"environment": "production"}}
 	count(kyverno_enforce.not_applicable) == 0 with input.cluster as {"labels": {}}
-	count(kyverno_enforce.not_applicable) == 1 with input.cluster as {"labels": {"environment": "development"}}
+	reasons := kyverno_enforce.not_applicable with input.cluster as {"labels": {"environment": "development"}}
+	reasons == {"the cluster is not for production"}
 }

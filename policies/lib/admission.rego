@@ -15,8 +15,8 @@ denying contains document if {
 	some document in of_group("kyverno.io")
 	kyverno_works(document)
 	some rule in document.spec.rules
-	rule.validate
-	kyverno_enforces(document, rule.validate)
+	check := rule.validate
+	kyverno_enforces(document, check)
 }
 
 denying contains document if {

@@ -27,6 +27,12 @@ test_validating_admission_policies if {
 	_idle([object.union(_vap, {"apiVersion": "acme.example/v1"}), _binding("guard", ["Deny"])])
 }
 
+test_bindings if {
+	mutating := object.union(_binding("guard", []), {"kind": "MutatingAdmissionPolicyBinding"})
+	bindings := admission.bindings with input.objects as [_vap, _binding("guard", ["Deny"]), mutating]
+	bindings == {_binding("guard", ["Deny"]), mutating}
+}
+
 test_policies_of_kyverno if {
 	_denying([_object("kyverno.io/v1", "ClusterPolicy", {"rules": [{"validate": {"failureAction": "Enforce"}}]})])
 	_denying([_object("kyverno.io/v1", "Policy", {"validationFailureAction": "enforce", "rules": [{"validate": {}}]})])

@@ -26,7 +26,8 @@ test_texts_that_are_no_version if {
 }
 
 test_without_a_level_there_is_no_version if {
-	count(namespace_pod_security_version.not_applicable) == 1 with input.object as _version("v1.34")
+	reasons := namespace_pod_security_version.not_applicable with input.object as _version("v1.34")
+	reasons == {"the namespace enforces no level"}
 	levelled := _namespace({"pod-security.kubernetes.io/enforce": "baseline"})
 	count(namespace_pod_security_version.not_applicable) == 0 with input.object as levelled
 }

@@ -34,6 +34,4 @@ deny contains result if {
 
 _enough if _ranks[_enforced] >= _ranks[pod_security.level]
 
-_enforced := input.object.metadata.labels[_label] if {
-	input.object.metadata.labels[_label]
-} else := "no level"
+_enforced := object.get(input.object, ["metadata", "labels", _label], "no level")

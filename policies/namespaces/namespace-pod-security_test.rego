@@ -38,6 +38,14 @@ test_a_silent_cluster_needs_restricted if {
 	count(namespace_pod_security.deny) == 1 with input as silent
 }
 
+test_a_cluster_that_needs_no_level if {
+	free := {"podSecurityLevels": {"development": "privileged"}}
+	sandbox := object.union(_input(_enforcing("privileged"), "development"), {"parameters": free})
+	count(namespace_pod_security.deny) == 0 with input as sandbox
+	silent := object.union(_input(_namespace({}), "development"), {"parameters": free})
+	count(namespace_pod_security.deny) == 1 with input as silent
+}
+
 test_levels_by_parameter if {
 	levels := {"podSecurityLevels": {"staging": "restricted", "production": "baseline"}}
 	staging := object.union(_input(_enforcing("baseline"), "staging"), {"parameters": levels})

@@ -42,9 +42,7 @@ _selects_all(spec) if {
 	count(object.get(selector, "matchExpressions", [])) == 0
 }
 
-# As the API server fills it in: Egress only where there are egress rules.
+# Without types the API server takes Ingress, and Egress where there are egress rules, which deny nothing then.
 _types(spec) := spec.policyTypes if {
 	count(spec.policyTypes) > 0
-} else := ["Egress", "Ingress"] if {
-	count(spec.egress) > 0
 } else := ["Ingress"]

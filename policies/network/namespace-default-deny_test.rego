@@ -56,3 +56,28 @@ test_namespaces_that_only_workloads_name if {
 	config_map := {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web", "namespace": "shop"}}
 	count(namespace_default_deny.deny) == 0 with input.objects as [config_map]
 }
+
+test_kinds_that_only_look_like_it if {
+	both := _policy({"podSelector": {}, "policyTypes": ["Ingress", "Egress"]})
+	of_calico := object.union(both, {"apiVersion": "crd.projectcalico.org/v1"})
+	count(namespace_default_deny.deny) == 2 with input.objects as [_namespace, of_calico]
+	renamed := object.union(both, {"kind": "Widget"})
+	count(namespace_default_deny.deny) == 2 with input.objects as [_namespace, renamed]
+}
+
+test_a_policy_for_pods_by_expression_is_no_default if {
+	expressions := [{"key": "app", "operator": "Exists"}]
+	some_pods := {"podSelector": {"matchExpressions": expressions}, "policyTypes": ["Ingress", "Egress"]}
+	count(namespace_default_deny.deny) == 2 with input.objects as [_namespace, _policy(some_pods)]
+}
+
+test_types_that_the_api_server_fills_in if {
+	only_ingress := [_policy({"podSelector": {}, "egress": []}), _policy({"podSelector": {}, "policyTypes": []})]
+	every policy in only_ingress {
+		results := namespace_default_deny.deny with input.objects as [_namespace, policy]
+		samples.messages(results) == {"namespace shop has no NetworkPolicy that denies egress by default"}
+	}
+	ingress_and_open_egress := _policy({"podSelector": {}, "egress": [{}]})
+	denied := namespace_default_deny.deny with input.objects as [_namespace, ingress_and_open_egress]
+	samples.messages(denied) == {"namespace shop has no NetworkPolicy that denies egress by default"}
+}

@@ -4,6 +4,7 @@ import { isGatekeeperPolicy } from '../../gatekeeper/kinds.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
+import { withoutExamples } from './example-files.ts';
 import { readNamedFiles } from './named-files.ts';
 import { securityBaseline, shippedFolder } from './shipped-files.ts';
 
@@ -33,10 +34,10 @@ async function readPolicyPath(path: string, options: PolicyPathOptions): Promise
     return { name: securityBaseline, modules, parameters };
   }
   const files = await readNamedFiles([path], /(?:(?<!_test)\.rego|\.ya?ml)$/u, 'policy');
-  const documents = files
+  const modules = files.filter(({ path: file }) => file.endsWith('.rego'));
+  const documents = withoutExamples(files, modules)
     .filter(({ path: file, text }) => !file.endsWith('.rego') && text.includes('.gatekeeper.sh/'))
     .flatMap(({ path: file, text }) => parseDocuments(text, file))
     .filter(isGatekeeperPolicy);
-  const modules = files.filter(({ path: file }) => file.endsWith('.rego'));
   return { name: path, modules, documents, parameters, allow };
 }

@@ -4,6 +4,7 @@ import { formatPosition, type SourcePosition } from '../../model/position.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
+import { withoutExamples } from './example-files.ts';
 import type { PolicyUse } from './fleet.ts';
 import { normalizePath, yamlFile, type RepositoryFiles } from './repository-files.ts';
 import { securityBaseline, type OpenShipped } from './shipped-files.ts';
@@ -62,7 +63,7 @@ export async function readPolicySets(
 
 /** Whatever else stands in YAML beside policies, test suites for example, is none of theirs. */
 async function gatekeeperDocuments(name: string, files: RepositoryFiles): Promise<readonly SourceDocument[]> {
-  const texts = await files.read(files.under(name, yamlFile));
+  const texts = await files.read(withoutExamples(files.under(name, yamlFile), files.under(name, regoFile)));
   return texts
     .filter(({ text }) => text.includes('.gatekeeper.sh/'))
     .flatMap(({ path, text }) => parseDocuments(text, path))
