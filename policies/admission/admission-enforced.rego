@@ -1,10 +1,10 @@
 # METADATA
 # title: Something refuses what breaks the baseline
 # description: >-
-#   Manifests in git bind only what comes through git. The cluster must get an admission policy
-#   that refuses: a ValidatingAdmissionPolicy with a binding that denies, a Kyverno policy that
-#   enforces, a constraint of Gatekeeper that denies, or a Pod Security level of baseline or
-#   restricted on every namespace for workloads.
+#   Manifests in git bind only what comes through git. The cluster must get an admission policy that
+#   refuses: a ValidatingAdmissionPolicy with a binding that denies, a Kyverno policy that enforces,
+#   a constraint of Gatekeeper that denies, or a namespace with the Pod Security level baseline or
+#   restricted. Whether it is enough for each namespace, namespace-pod-security judges.
 # custom:
 #   id: admission-enforced
 #   severity: high
@@ -16,7 +16,6 @@
 package security.admission_enforced
 
 import data.security.lib.admission
-import data.security.lib.namespaces
 
 deny contains result if {
 	count(admission.denying) == 0
@@ -28,11 +27,7 @@ deny contains result if {
 }
 
 _pod_security if {
-	count(namespaces.of_workloads) > 0
-	every name in namespaces.of_workloads {
-		some namespace in input.objects
-		namespace.kind == "Namespace"
-		namespace.metadata.name == name
-		namespace.metadata.labels["pod-security.kubernetes.io/enforce"] in {"baseline", "restricted"}
-	}
+	some namespace in input.objects
+	namespace.kind == "Namespace"
+	namespace.metadata.labels["pod-security.kubernetes.io/enforce"] in {"baseline", "restricted"}
 }

