@@ -30,6 +30,12 @@ test_silence_means_always_for_the_newest_and_if_not_present_for_a_version if {
 	count(_denied("registry.example/web:latest", "")) == 0
 	count(_denied("registry.example/web:1.2", "")) == 1
 	count(_denied(_pinned, "")) == 0
+	count(_denied(sprintf("registry.example/web:1.2@%s", [samples.digest]), "")) == 0
+}
+
+test_volumes_of_images_keep_silent_too if {
+	volume := {"name": "data", "image": {"reference": "registry.example/data:latest"}}
+	count(image_pull_policy.deny) == 0 with input.object as samples.pod({"volumes": [volume]})
 }
 
 test_the_newest_is_kept_when_the_manifest_says_so if {

@@ -16,6 +16,11 @@ test_fail if {
 	samples.fields(results) == {"spec.rules.1.host"}
 }
 
+test_a_wildcard_anywhere_is_one if {
+	results := ingress_host.deny with input.object as _ingress({"rules": [{"host": "shop.*.example"}]})
+	samples.fields(results) == {"spec.rules.0.host"}
+}
+
 test_no_host_is_every_host if {
 	results := ingress_host.deny with input.object as _ingress({"rules": [{}, {"host": ""}]})
 	samples.fields(results) == {"spec.rules.0.host", "spec.rules.1.host"}

@@ -18,6 +18,7 @@ _annotated(name, value) := object.union(
 test_pass if {
 	count(_denied(["shop.example"], ["shop.example"])) == 0
 	count(_denied(["www.shop.example", "api.shop.example"], ["api.shop.example", "*.shop.example"])) == 0
+	count(_denied(["a.shop.example"], ["*.shop.example"])) == 0
 	count(_denied(["*.shop.example"], ["*.shop.example"])) == 0
 	count(_denied(["Shop.example"], ["shop.Example"])) == 0
 }
