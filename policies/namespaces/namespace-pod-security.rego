@@ -12,6 +12,13 @@
 #   scope: object
 #   kinds: [Namespace]
 #   controls: [cis-5.2.1, nist-ac-3, nist-cm-6, nist-cm-7, pci-2.2.1]
+#   parameters:
+#     podSecurityLevels:
+#       description: >-
+#         Level that a cluster needs (privileged, baseline or restricted), by its label `environment`. Other
+#         clusters need restricted for production, prod or without the label, and baseline otherwise.
+#       default: {production: restricted, prod: restricted}
+#       example: {production: restricted, staging: restricted, development: baseline}
 #   remediation: >-
 #     Set the label pod-security.kubernetes.io/enforce of the namespace to the level that the cluster
 #     needs.
