@@ -15,6 +15,8 @@ package security.admission_binding_policy
 
 import data.security.lib.admission
 
+not_applicable contains "the cluster gets no binding of an admission policy" if count(admission.bindings) == 0
+
 deny contains result if {
 	some binding in admission.bindings
 	not _exists(binding)

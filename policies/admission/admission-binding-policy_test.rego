@@ -27,3 +27,9 @@ test_a_policy_of_the_other_kind if {
 	mutating := _object("MutatingAdmissionPolicyBinding", "guards", {"policyName": "guard"})
 	count(admission_binding_policy.deny) == 0 with input.objects as [mutating, _object("MutatingAdmissionPolicy", "guard", {})]
 }
+
+test_where_there_is_nothing_to_judge if {
+	reasons := admission_binding_policy.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no binding of an admission policy"}
+	count(admission_binding_policy.not_applicable) == 0 with input as {"objects": [_binding], "cluster": {"labels": {}}}
+}

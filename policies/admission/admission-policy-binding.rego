@@ -22,6 +22,8 @@ _policies contains policy if {
 	policy.kind in {"MutatingAdmissionPolicy", "ValidatingAdmissionPolicy"}
 }
 
+not_applicable contains "the cluster gets no admission policy that needs a binding" if count(_policies) == 0
+
 deny contains result if {
 	some policy in _policies
 	not _bound(policy)

@@ -56,3 +56,9 @@ test_kinds_that_are_not_bound if {
 	other := object.union(_policy, {"apiVersion": "acme.example/v1"})
 	count(admission_policy_binding.deny) == 0 with input as _input([other], "production")
 }
+
+test_where_there_is_nothing_to_judge if {
+	reasons := admission_policy_binding.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no admission policy that needs a binding"}
+	count(admission_policy_binding.not_applicable) == 0 with input as {"objects": [_policy], "cluster": {"labels": {}}}
+}

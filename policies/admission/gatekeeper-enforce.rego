@@ -18,6 +18,8 @@ import data.security.lib.clusters
 
 not_applicable contains "the cluster is not for production" if not clusters.production
 
+not_applicable contains "the cluster gets no constraint of Gatekeeper" if count(admission.of_group("constraints.gatekeeper.sh")) == 0
+
 deny contains result if {
 	some constraint in admission.of_group("constraints.gatekeeper.sh")
 	not admission.gatekeeper_denies(object.get(constraint, "spec", {}))

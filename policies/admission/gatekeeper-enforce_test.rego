@@ -21,8 +21,16 @@ test_fail if {
 }
 
 test_only_production_has_to if {
-	count(gatekeeper_enforce.not_applicable) == 0 with input.cluster as {"labels": {"environment": "production"}}
-	count(gatekeeper_enforce.not_applicable) == 0 with input.cluster as {"labels": {}}
-	reasons := gatekeeper_enforce.not_applicable with input.cluster as {"labels": {"environment": "development"}}
-	reasons == {"the cluster is not for production"}
+	_reasons({"environment": "production"}) == set()
+	_reasons({}) == set()
+	_reasons({"environment": "development"}) == {"the cluster is not for production"}
+}
+
+_reasons(labels) := reasons if {
+	reasons := gatekeeper_enforce.not_applicable with input as {"objects": [_constraint({})], "cluster": {"labels": labels}}
+}
+
+test_where_there_is_nothing_to_judge if {
+	reasons := gatekeeper_enforce.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no constraint of Gatekeeper"}
 }

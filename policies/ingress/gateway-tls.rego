@@ -14,6 +14,8 @@
 #     route that redirects.
 package security.gateway_tls
 
+not_applicable contains "the cluster gets no Gateway" if count(_of_kind("Gateway")) == 0
+
 deny contains result if {
 	some gateway in _of_kind("Gateway")
 	some listener in gateway.spec.listeners

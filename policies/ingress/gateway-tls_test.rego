@@ -53,3 +53,9 @@ test_kinds_of_other_groups if {
 	count(gateway_tls.deny) == 0 with input.objects as [istio]
 	count(gateway_tls.deny) == 0 with input.objects as [object.union(_gateway("HTTP"), {"kind": "Widget"})]
 }
+
+test_where_there_is_nothing_to_judge if {
+	reasons := gateway_tls.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no Gateway"}
+	count(gateway_tls.not_applicable) == 0 with input as {"objects": [_gateway("HTTPS")], "cluster": {"labels": {}}}
+}

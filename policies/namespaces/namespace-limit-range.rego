@@ -16,6 +16,8 @@ package security.namespace_limit_range
 
 import data.security.lib.namespaces
 
+not_applicable contains "the cluster gets no namespace for workloads" if count(namespaces.of_workloads) == 0
+
 deny contains result if {
 	some namespace in namespaces.of_workloads
 	not _limited(namespace)

@@ -33,3 +33,9 @@ test_a_range_elsewhere_or_of_another_kind if {
 	count(_denied([object.union(_range(_default), {"kind": "Widget"})])) == 1
 	count(_denied([object.union(_range(_default), {"apiVersion": "acme.example/v1"})])) == 1
 }
+
+test_where_there_is_nothing_to_judge if {
+	reasons := namespace_limit_range.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no namespace for workloads"}
+	count(namespace_limit_range.not_applicable) == 0 with input as {"objects": [_namespace], "cluster": {"labels": {}}}
+}

@@ -40,3 +40,9 @@ test_a_quota_elsewhere_or_of_another_kind if {
 	count(_denied([object.union(_quota({"hard": _whole}), {"kind": "ClusterResourceQuota"})])) == 2
 	count(_denied([object.union(_quota({"hard": _whole}), {"apiVersion": "acme.example/v1"})])) == 2
 }
+
+test_where_there_is_nothing_to_judge if {
+	reasons := namespace_resource_quota.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no namespace for workloads"}
+	count(namespace_resource_quota.not_applicable) == 0 with input as {"objects": [_namespace], "cluster": {"labels": {}}}
+}

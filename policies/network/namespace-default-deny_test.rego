@@ -81,3 +81,9 @@ test_types_that_the_api_server_fills_in if {
 	denied := namespace_default_deny.deny with input.objects as [_namespace, ingress_and_open_egress]
 	samples.messages(denied) == {"namespace shop has no NetworkPolicy that denies egress by default"}
 }
+
+test_where_there_is_nothing_to_judge if {
+	reasons := namespace_default_deny.not_applicable with input as {"objects": [], "cluster": {"labels": {}}}
+	reasons == {"the cluster gets no namespace for workloads"}
+	count(namespace_default_deny.not_applicable) == 0 with input as {"objects": [_namespace], "cluster": {"labels": {}}}
+}
