@@ -13,7 +13,7 @@
 #   parameters:
 #     podSecurityVersion:
 #       description: >-
-#         Version of the Pod Security Standards, `latest` or `v1.<minor>`. Anything else counts as latest.
+#         Version of the Pod Security Standards, `latest` or one like `v1.34`. Anything else counts as latest.
 #       default: latest
 #       example: latest
 #   remediation: Remove securityContext.procMount.
