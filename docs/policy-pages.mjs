@@ -97,7 +97,6 @@ function parameterLines({ parameters }) {
 }
 
 function exampleLines({ id, pass, fail, findings, parameters }) {
-  if (pass === undefined || fail === undefined) return [];
   const withParameters = Object.keys(parameters).length > 0 ? ', with the parameters above' : '';
   return [
     '## Examples',
@@ -131,7 +130,8 @@ function named(findings, id) {
 
 function exceptionLines({ id, scope, fail, findings }) {
   const [finding] = findings;
-  if (fail === undefined || finding === undefined) return [];
+  // A finding about the whole fleet belongs to no cluster that could be excepted.
+  if (scope === 'fleet' && (finding.cluster ?? null) === null) return [];
   return [
     '## How to except it',
     '',

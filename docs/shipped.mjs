@@ -35,8 +35,8 @@ spec:
 };
 
 /**
- * The control catalogues, and the policies sorted by id: metadata, `group`, `parameters`, `pass` and `fail` (the
- * examples, undefined where there is none), `findings`: what mcp says of the one that fails.
+ * The control catalogues, and the policies sorted by id: metadata, `group`, `parameters`, the examples `pass` and
+ * `fail`, and `findings`: what mcp says of the one that fails. Throws where an example is missing, or does not fail.
  */
 export async function readShipped(root) {
   const tree = {
@@ -60,15 +60,15 @@ export async function readShipped(root) {
         ...policy,
         group: policy.position.file.split('/')[0],
         parameters: parameters.get(policy.package) ?? {},
-        pass: textOf(`${file}.pass.yaml`),
-        fail: textOf(`${file}.fail.yaml`),
+        pass: readFileSync(`${file}.pass.yaml`, 'utf8'),
+        fail: readFileSync(`${file}.fail.yaml`, 'utf8'),
         failFile: `${file}.fail.yaml`,
       };
     });
   const findings = await findingsOn(described, root, exampleParameters(parameters));
   return {
     catalogs: [...catalogs].sort(reportedFirst),
-    policies: described.map((each) => ({ ...each, findings: findings.get(each.id) ?? [] })),
+    policies: described.map((each) => ({ ...each, findings: findings.get(each.id) })),
   };
 }
 
@@ -92,9 +92,8 @@ function exampleParameters(parameters) {
 
 /** What is wrong with the failing examples, by policy: those of single objects at once, each cluster for itself. */
 async function findingsOn(policies, root, parameters) {
-  const failing = policies.filter(({ fail }) => fail !== undefined);
-  const objects = failing.filter(({ scope }) => scope === 'object');
-  const clusters = failing.filter(({ scope }) => scope !== 'object').map((policy) => [policy]);
+  const objects = policies.filter(({ scope }) => scope === 'object');
+  const clusters = policies.filter(({ scope }) => scope !== 'object').map((policy) => [policy]);
   const findings = new Map();
   for (const together of [objects, ...clusters]) {
     const judged = await judge(
@@ -102,14 +101,12 @@ async function findingsOn(policies, root, parameters) {
       root,
       parameters,
     );
-    for (const { id, scope, failFile } of together)
-      findings.set(
-        id,
-        judged.filter(
-          ({ policy, state, file }) =>
-            policy === id && state !== 'pass' && (scope !== 'object' || file === failFile),
-        ),
-      );
+    for (const { id, scope, failFile } of together) {
+      const isOwn = ({ policy, state, file }) =>
+        policy === id && state !== 'pass' && (scope !== 'object' || file === failFile);
+      findings.set(id, judged.filter(isOwn));
+      if (!judged.some(isOwn)) throw new Error(`${failFile}: ${id} finds nothing wrong`);
+    }
   }
   return findings;
 }
@@ -124,13 +121,5 @@ async function judge(paths, root, parameters) {
     return await evalFiles({ ...options, ...rest, policies: ['security-baseline'] }, context);
   } finally {
     rmSync(folder, { recursive: true });
-  }
-}
-
-function textOf(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
   }
 }
