@@ -1,5 +1,5 @@
 import type { McpErrorCode } from '../model/error.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { SyncResult } from '../pipeline/sync.ts';
 
 /** What a command ends with: the contract with pipelines, listed in docs/reference/exit-codes.md. */
 export const exitCodes = {
@@ -54,10 +54,17 @@ export function exitCodeOf(code: McpErrorCode): ExitCode {
   return byErrorCode[code];
 }
 
-/** How a sync ends: a failed push weighs more than a blocked cluster, an interruption more than both. */
-export function syncExitCode(outcomes: readonly Outcome[], interrupted: boolean): ExitCode {
+/**
+ * How a sync ends: a failed push weighs more than a blocked cluster or a denial about the fleet, an interruption more than
+ * both.
+ */
+export function syncExitCode(
+  { outcomes, fleetEvaluation }: Pick<SyncResult, 'outcomes' | 'fleetEvaluation'>,
+  interrupted: boolean,
+): ExitCode {
   const kinds = new Set(outcomes.map((outcome) => outcome.kind));
   if (interrupted) return exitCodes.interrupted;
   if (kinds.has('failed')) return exitCodes.partial;
-  return kinds.has('blocked') ? exitCodes.violations : exitCodes.clean;
+  const denied = (fleetEvaluation?.denials.length ?? 0) > 0;
+  return denied || kinds.has('blocked') ? exitCodes.violations : exitCodes.clean;
 }

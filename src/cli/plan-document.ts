@@ -1,3 +1,4 @@
+import type { FleetFinding } from '../model/finding.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
 
@@ -5,6 +6,8 @@ import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
 export interface PlanDocument extends Omit<Plan, 'trees' | 'blobs'> {
   /** What happens inside the branches, once for all clusters that change alike. */
   readonly changeSets: readonly ChangeSet[];
+  /** What is found about all clusters together. */
+  readonly fleetFindings: readonly FleetFinding[];
   /** Names of the exceptions in force that except nothing. */
   readonly unusedExceptions: readonly string[];
   readonly summary: Readonly<Record<Change['action'], number>>;
@@ -14,5 +17,6 @@ export function planDocument({ planned, changeSets }: PlanResult): PlanDocument 
   const { trees, blobs, ...rest } = planned.plan;
   const summary = { create: 0, update: 0, unchanged: 0, remove: 0, keep: 0, blocked: 0 };
   for (const change of rest.changes) summary[change.action] += 1;
-  return { ...rest, changeSets, unusedExceptions: planned.unusedExceptions, summary };
+  const { fleet, unusedExceptions } = planned;
+  return { ...rest, changeSets, fleetFindings: fleet?.findings ?? [], unusedExceptions, summary };
 }

@@ -46,7 +46,7 @@ export function planLines({ planned, changeSets }: PlanResult, style: Style): re
     ...(of('keep').length > 0 ? [`${of('keep').length} kept`] : []),
     `${of('blocked').length} blocked`,
   ];
-  lines.push('', ...noticeLines(planned.unusedExceptions, style));
+  lines.push('', ...noticeLines(planned.fleet, planned.unusedExceptions, style));
   return [...lines, `${style('bold', 'Plan:')} ${counts.join(', ')}.`];
 }
 

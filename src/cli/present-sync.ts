@@ -20,7 +20,7 @@ const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
 
 /** What a sync did: one line for clusters that went alike, one for each that did not go well, the key line last. */
 export function syncLines(
-  { outcomes, unusedExceptions, ledger }: SyncResult,
+  { outcomes, fleetEvaluation, unusedExceptions, ledger }: SyncResult,
   style: Style,
 ): readonly string[] {
   const lines: string[] = [];
@@ -33,7 +33,11 @@ export function syncLines(
     } else lines.push(`${head} ${nameList(of.map((outcome) => outcome.cluster))}`);
   }
   if (lines.length > 0) lines.push('');
-  return [...lines, ...noticeLines(unusedExceptions, style), summary(outcomes, ledger !== null, style)];
+  return [
+    ...lines,
+    ...noticeLines(fleetEvaluation, unusedExceptions, style),
+    summary(outcomes, ledger !== null, style),
+  ];
 }
 
 function summary(outcomes: readonly Outcome[], recorded: boolean, style: Style): string {

@@ -1,3 +1,4 @@
+import type { FleetFinding } from '../model/finding.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { ObjectId, SourceRevision } from '../model/git.ts';
 import type { SyncResult } from '../pipeline/sync.ts';
@@ -10,6 +11,8 @@ export interface SyncDocument {
   readonly repository: string;
   readonly summary: Readonly<Record<OutcomeKind, number>>;
   readonly outcomes: readonly Outcome[];
+  /** What is found about all clusters together. */
+  readonly fleetFindings: readonly FleetFinding[];
   /** Names of the exceptions in force that except nothing. */
   readonly unusedExceptions: readonly string[];
   /** The ledger commit of this run; null when there was nothing new to record. */
@@ -18,6 +21,7 @@ export interface SyncDocument {
 
 export function syncDocument(result: SyncResult): SyncDocument {
   const { runId: run, fleet, source, repository, outcomes, unusedExceptions, ledger } = result;
+  const fleetFindings = result.fleetEvaluation?.findings ?? [];
   const summary = {
     created: 0,
     updated: 0,
@@ -29,5 +33,5 @@ export function syncDocument(result: SyncResult): SyncDocument {
     failed: 0,
   };
   for (const outcome of outcomes) summary[outcome.kind] += 1;
-  return { run, fleet, source, repository, summary, outcomes, unusedExceptions, ledger };
+  return { run, fleet, source, repository, summary, outcomes, fleetFindings, unusedExceptions, ledger };
 }

@@ -63,6 +63,11 @@ export function daysLeft(expires: string, moment: Date): number {
   return Math.floor((expiryOf(expires) - moment.getTime()) / day);
 }
 
+/** The next moment, milliseconds since 1970, at which `daysLeft` gives one less. */
+export function nextDayLeft(expires: string, moment: Date): number {
+  return expiryOf(expires) - daysLeft(expires, moment) * day + 1;
+}
+
 /**
  * Those of the exceptions in force that certainly except nothing. `used` are the names that findings give; of one that covers
  * a cluster without findings (`unjudged`), nobody knows.

@@ -41,3 +41,16 @@ export interface Evaluation {
   /** Findings `fail` or `notEvaluated` of policies whose enforcement is `deny`: with any, the change is not delivered. */
   readonly denials: readonly Finding[];
 }
+
+/** A verdict of a policy of the scope `fleet`. */
+export interface FleetFinding extends Omit<Finding, 'object' | 'path' | 'origin'> {
+  /** The cluster that it is about; null: the fleet as a whole. */
+  readonly cluster: string | null;
+}
+
+/** What the policies of the scope `fleet` say. A denial holds back no cluster: the run ends with a violation. */
+export interface FleetEvaluation {
+  readonly digest: string;
+  readonly findings: readonly FleetFinding[];
+  readonly denials: readonly FleetFinding[];
+}

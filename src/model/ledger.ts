@@ -1,7 +1,7 @@
 import type { Availability } from './cluster.ts';
 import type { ControlCatalog } from './control.ts';
 import type { PolicyException } from './exception.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FleetFinding } from './finding.ts';
 import type { ObjectId, SourceRevision } from './git.ts';
 import type { OutcomeKind } from './outcome.ts';
 import type { PolicyMetadata } from './policy.ts';
@@ -40,6 +40,8 @@ export interface RunRecord {
   readonly repository: string;
   readonly decisions: readonly { readonly placement: string; readonly clusters: readonly string[] }[];
   readonly clusters: readonly ClusterRecord[];
+  /** Digest of what the policies of the scope `fleet` found; null when there are none. */
+  readonly fleetEvaluation: string | null;
   /** Digest of the rule book in force: policies, controls and exceptions. */
   readonly ruleBook: string;
   /** Clusters whose delivery failed and that `mcp policy retry` takes up again. */
@@ -63,6 +65,8 @@ export interface RecordedRun {
   readonly ruleBook: RuleBook;
   /** Findings by their digest. */
   readonly evaluations: ReadonlyMap<string, readonly Finding[]>;
+  /** Those of `record.fleetEvaluation`; empty when it is null. */
+  readonly fleetFindings: readonly FleetFinding[];
   /** The ledger commit that holds the record. */
   readonly commit: ObjectId;
 }

@@ -26,5 +26,11 @@ export interface ManifestSet {
 
 /** What rendering made of one cluster: its manifests, or the error that keeps this cluster alone back. */
 export type Rendering =
-  | { readonly cluster: string; readonly baselines: readonly string[]; readonly manifests: ManifestSet }
+  | {
+      readonly cluster: string;
+      readonly baselines: readonly string[];
+      /** Of each baseline: equal where templates and parameters are, whatever they read of the cluster. */
+      readonly versions: readonly string[];
+      readonly manifests: ManifestSet;
+    }
   | { readonly cluster: string; readonly baselines: readonly string[]; readonly error: McpError };

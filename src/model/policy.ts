@@ -4,8 +4,8 @@ import type { SourcePosition } from './position.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
-/** What a policy looks at: one manifest at a time, or all manifests of a cluster together. */
-export type PolicyScope = 'object' | 'cluster';
+/** What a policy looks at: one manifest at a time, all manifests of a cluster together, or all clusters together. */
+export type PolicyScope = 'object' | 'cluster' | 'fleet';
 
 /** `deny` keeps the cluster's change from being delivered; `warn` is only reported. */
 export type Enforcement = 'deny' | 'warn';

@@ -117,6 +117,23 @@ export interface AffectedClusters {
   readonly findings: readonly string[];
 }
 
+/** A finding about all clusters together that somebody has to look at, or about how one of them stands among the others. */
+export interface FleetFindingReport extends Omit<
+  FindingReport,
+  'object' | 'path' | 'origin' | 'evaluations' | 'clusters'
+> {
+  /** Null: the fleet as a whole. */
+  readonly cluster: string | null;
+}
+
+/** What the policies of the scope `fleet` found. */
+export interface FleetReport {
+  /** Digest of the findings. */
+  readonly evaluation: string;
+  readonly states: StateCounts;
+  readonly findings: readonly FleetFindingReport[];
+}
+
 export interface ControlReport {
   readonly id: string;
   readonly title: string;
@@ -124,12 +141,17 @@ export interface ControlReport {
   /** Why no policy speaks for it, or not alone; empty otherwise. */
   readonly reason: string;
   readonly policies: readonly string[];
-  /** Clusters by the control's state on them; the sum is evaluated + no data. */
+  /**
+   * Clusters by the control's state on them; the sum is evaluated + no data. What is found about the fleet bears on the
+   * cluster that it names, or else on every one.
+   */
   readonly clusters: StateCounts;
+  /** The worst of what is found about the fleet, clusters out of scope included; null without policies about the fleet. */
+  readonly fleet: { readonly state: FindingState; readonly findings: readonly string[] } | null;
   /** Objects of all clusters by their worst state under the control's policies. */
   readonly objects: StateCounts;
   readonly compliance: Compliance;
-  /** The worst state first, then the most clusters. */
+  /** By the findings of the clusters themselves. The worst state first, then the most clusters. */
   readonly affected: readonly AffectedClusters[];
 }
 
@@ -140,7 +162,7 @@ export interface FrameworkReport {
   /** One count for each control on each cluster. */
   readonly states: StateCounts;
   readonly compliance: Compliance;
-  /** Controls that fail on at least one cluster. */
+  /** Controls that fail on at least one cluster, or for the fleet. */
   readonly failingControls: number;
   /** The same counts in the run before; null when there is none or it did not know the framework. */
   readonly previous: { readonly run: string; readonly states: StateCounts } | null;
@@ -154,7 +176,7 @@ export interface PolicyReport {
   readonly severity: Severity | null;
   readonly enforcement: Enforcement | null;
   readonly controls: readonly string[];
-  /** Findings of all clusters. */
+  /** Findings of all clusters, or about the fleet. */
   readonly states: StateCounts;
 }
 
@@ -227,6 +249,8 @@ export interface Report {
   readonly policies: readonly PolicyReport[];
   readonly findings: readonly FindingReport[];
   readonly evaluations: readonly EvaluationReport[];
+  /** Null without policies about the fleet as a whole. */
+  readonly fleet: FleetReport | null;
   readonly exceptions: readonly ExceptionReport[];
   /** The ten worst of each kind, and how many there are in all. */
   readonly worst: {

@@ -1,5 +1,5 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Evaluation } from '../model/finding.ts';
+import type { Evaluation, FleetEvaluation } from '../model/finding.ts';
 import type { RecordedRun } from '../model/ledger.ts';
 import type { Rendering } from '../model/manifest.ts';
 import type { Decision } from '../model/placement.ts';
@@ -25,6 +25,8 @@ export interface PlannedFleet {
   readonly clusters: readonly Cluster[];
   readonly decisions: readonly Decision[];
   readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** What is found about all clusters together; null without policies of the scope `fleet`. */
+  readonly fleet: FleetEvaluation | null;
   /** Names of the exceptions in force that except nothing. */
   readonly unusedExceptions: readonly string[];
   readonly policies: readonly PolicyMetadata[];
@@ -83,6 +85,7 @@ export async function planFleet(
     clusters,
     decisions,
     evaluations: judged.evaluations,
+    fleet: judged.fleet,
     unusedExceptions: judged.unusedExceptions,
     policies: judged.policies,
     asksTheTime: judged.asksTheTime,
@@ -138,6 +141,7 @@ async function renderAndEvaluate(
   const evaluating = stageTimer(context, 'evaluate');
   const judged = await evaluate(
     {
+      fleet: workspace.fleet.name,
       renderings,
       clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])),
       policies: workspace.policies,

@@ -55,9 +55,19 @@ async function append(
 ): Promise<ObjectId> {
   const { ledgerTip } = planned.plan;
   const evaluations = findingsByDigest(planned);
+  const fleetFindings = planned.fleet?.findings ?? [];
   try {
     return await appendRun(
-      { remote: fleet.remote, ledgerBranch, tip: ledgerTip, record, ruleBook, evaluations, author },
+      {
+        remote: fleet.remote,
+        ledgerBranch,
+        tip: ledgerTip,
+        record,
+        ruleBook,
+        evaluations,
+        fleetFindings,
+        author,
+      },
       context,
     );
   } catch (error) {
@@ -88,6 +98,7 @@ function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunR
       clusters,
     })),
     clusters: clusterRecords(planned, outcomes),
+    fleetEvaluation: planned.fleet?.digest ?? null,
     ruleBook,
     deadLetters: outcomes
       .filter((outcome) => outcome.kind === 'failed')

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expiryOf } from '../model/exception.ts';
+import { expiryOf, nextDayLeft } from '../model/exception.ts';
+import type { FleetEvaluation } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { RunContext } from '../model/ports.ts';
@@ -14,6 +15,7 @@ export interface Settled {
   readonly found: {
     readonly fleet: string;
     readonly outcomes: readonly Outcome[];
+    readonly fleetEvaluation: FleetEvaluation | null;
     readonly unusedExceptions: readonly string[];
   };
   /** Milliseconds since 1970: the first moment at which the same inputs may give something else. */
@@ -57,8 +59,8 @@ export async function rememberSettled(
   const until = await settledUntil(fleet, planned, now, recordedAt);
   if (until === null || !outcomes.every(({ kind }) => lastingKinds.has(kind))) return;
   const from = now.getTime();
-  const { plan, unusedExceptions } = planned;
-  const found = { fleet: plan.fleet, outcomes: outcomes.map(asFoundNext), unusedExceptions };
+  const { plan, fleet: fleetEvaluation, unusedExceptions } = planned;
+  const found = { fleet: plan.fleet, outcomes: outcomes.map(asFoundNext), fleetEvaluation, unusedExceptions };
   const settled: Settled = { found, until, from };
   const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
   await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
@@ -107,7 +109,7 @@ function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): str
 /** When time alone could change the result; null: at any moment. */
 async function settledUntil(
   fleet: Fleet,
-  { asksTheTime, evaluations }: PlannedFleet,
+  { asksTheTime, evaluations, fleet: ofFleet }: PlannedFleet,
   now: Date,
   recordedAt: string | undefined,
 ): Promise<number | null> {
@@ -117,14 +119,16 @@ async function settledUntil(
     tolerations.some((each) => each.tolerationSeconds !== null),
   );
   // What a policy could not say once, it may say at the next try.
-  const open = [...evaluations.values()].some(({ denials }) =>
+  const open = [...evaluations.values(), ...(ofFleet === null ? [] : [ofFleet])].some(({ denials }) =>
     denials.some(({ state }) => state === 'notEvaluated'),
   );
   if (waits || asksTheTime || open || recordedAt === undefined) return null;
   const turns = exceptions
     .flatMap(({ created, expires }) => [Date.parse(created), expiryOf(expires)])
     .filter((turn) => turn > now.getTime());
-  return Math.min(Date.parse(recordedAt) + heartbeat, ...turns);
+  // Policies of the scope fleet see how many days each exception has left.
+  const countdowns = ofFleet === null ? [] : exceptions.map(({ expires }) => nextDayLeft(expires, now));
+  return Math.min(Date.parse(recordedAt) + heartbeat, ...turns, ...countdowns);
 }
 
 /** Changes when a shipped policy or template does: in a checkout they may, while the version stays. */

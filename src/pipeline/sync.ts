@@ -1,3 +1,4 @@
+import type { FleetEvaluation } from '../model/finding.ts';
 import type { ObjectId, SourceRevision } from '../model/git.ts';
 import { isPushed } from '../model/outcome.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -19,6 +20,8 @@ export interface SyncResult {
   /** The fleet repository, without credentials. */
   readonly repository: string;
   readonly outcomes: readonly Outcome[];
+  /** What is found about all clusters together; null without policies of the scope `fleet`. */
+  readonly fleetEvaluation: FleetEvaluation | null;
   /** Names of the exceptions in force that except nothing. */
   readonly unusedExceptions: readonly string[];
   /** The ledger commit of the run; null when there was nothing new to record. */
@@ -47,8 +50,8 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
     const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
     const ledger = await recordFleet(run, context);
     await rememberSettled(fleet, { planned, outcomes, ledger }, options, context);
-    const { unusedExceptions, plan } = planned;
-    return { ...result, fleet: plan.fleet, outcomes, unusedExceptions, ledger };
+    const { unusedExceptions, plan, fleet: fleetEvaluation } = planned;
+    return { ...result, fleet: plan.fleet, outcomes, fleetEvaluation, unusedExceptions, ledger };
   } finally {
     await remote.close();
   }

@@ -16,6 +16,22 @@ function isRecalled(run: Run): boolean {
 const at = (moment: string): Record<string, string> => ({ MCP_NOW: moment });
 const today = '2026-11-24T12:00:00Z';
 
+const labPolicy = `# METADATA
+# title: There is no laboratory
+# custom:
+#   id: lab
+#   severity: low
+#   scope: fleet
+#   controls: [acme-31]
+package acme.lab
+
+deny contains result if {
+	some cluster in input.fleet.clusters
+	contains(cluster.name, "-lab-")
+	result := {"cluster": cluster.name, "message": "a laboratory"}
+}
+`;
+
 describe('that a sync left nothing to do is remembered', () => {
   let fleet: Acme;
   const sync = (moment = today, ...args: string[]): Promise<Run> =>
@@ -36,15 +52,30 @@ describe('that a sync left nothing to do is remembered', () => {
     expect(first.stdout).toContain('! blocked    dev-eu-lab-1: pod-host-network');
   });
 
-  test('with the exceptions that except nothing', async () => {
+  test('with what is found about the fleet, and with the exceptions that except nothing', async () => {
     const text = readFileSync(join(fleet.policy, 'exceptions/lab-host-network.yaml'), 'utf8');
     const unused = text.replaceAll('lab-host-network', 'nothing').replace('2026-10-31', '2026-12-31');
     fleet.write('exceptions/nothing.yaml', unused.replace('dev-eu-lab-1', 'prod-eu-shop-1'));
-    await fleet.commit('Except nothing');
+    // Without the cluster that is blocked, a denial about the fleet is all that there is to end with 1.
+    fleet.edit('exceptions/lab-host-network.yaml', '2026-10-31', '2026-12-31');
+    fleet.write('policies/lab.rego', labPolicy);
+    await fleet.commit('Judge the fleet');
     const [first, second] = [await sync(), await sync()];
     expect([isRecalled(first), isRecalled(second)]).toEqual([false, true]);
-    expect(first.stdout).toContain('\nnotice: an exception excepts nothing: nothing\n');
-    expect(second.stdout).toContain('\nnotice: an exception excepts nothing: nothing\n');
+    const found =
+      /^fleet fail: lab: dev-eu-lab-1: a laboratory\nfleet warn: fleet-exception-unused: .*\nnotice: an exception excepts nothing: nothing\n/mu;
+    for (const { code, stdout } of [first, second]) {
+      expect(stdout).toMatch(found);
+      expect(stdout).not.toContain('! blocked');
+      expect(code).toBe(1);
+    }
+    const report = await mcp(['audit', 'report', '--format', 'json'], { cwd: fleet.policy, env: at(today) });
+    const { fleet: ofFleet } = JSON.parse(report.stdout) as {
+      fleet: { findings: { cluster: string | null }[] };
+    };
+    expect(ofFleet.findings.map(({ cluster }) => cluster)).toEqual([null, 'dev-eu-lab-1']);
+    // One day less is left of an exception: what a policy says of it may be something else.
+    expect(isRecalled(await sync('2026-11-25T00:00:01Z'))).toBe(false);
   });
 
   test.each<[string, (fleet: Acme) => Promise<unknown>]>([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Control, ControlCatalog } from '../../src/model/control.ts';
 import type { PolicyException } from '../../src/model/exception.ts';
-import type { Finding, FindingState } from '../../src/model/finding.ts';
+import type { Finding, FindingState, FleetFinding } from '../../src/model/finding.ts';
 import type { ClusterRecord, RecordedRun, RunRecord } from '../../src/model/ledger.ts';
 import { digestOf } from '../../src/runtime/canonical-json.ts';
 import type { PolicyMetadata, Severity } from '../../src/model/policy.ts';
@@ -211,6 +211,16 @@ const privileged: readonly Finding[] = [
   }),
 ];
 
+export function aFleetFinding(
+  policy: string,
+  state: FindingState,
+  cluster: string | null,
+  more: Partial<FleetFinding> = {},
+): FleetFinding {
+  const message = state === 'pass' ? '' : `${policy} says ${state} of ${cluster ?? 'the fleet'}`;
+  return { policy, state, cluster, message, field: '', fix: '', exception: null, ...more };
+}
+
 const digests = { clean: digestOf(clean), lax: digestOf(lax), privileged: digestOf(privileged) };
 
 const clusters: readonly ClusterRecord[] = [
@@ -269,6 +279,7 @@ export function recordedRun(
         },
       ],
       clusters,
+      fleetEvaluation: null,
       ruleBook: fakeDigest('rule book'),
       deadLetters: [],
       ...record,
@@ -288,7 +299,43 @@ export function recordedRun(
       [digests.lax, lax],
       [digests.privileged, privileged],
     ]),
+    fleetFindings: [],
     commit: fakeId('ledger'),
     ...rest,
+  };
+}
+
+const fleetPolicies: readonly PolicyMetadata[] = [
+  {
+    ...aPolicy('fleet-cluster-without-baseline', 'high', ['acme-fleet'], 'Every cluster gets a baseline'),
+    scope: 'fleet',
+  },
+  { ...aPolicy('fleet-exception-expired', 'medium', ['acme-exceptions'], 'Exceptions end'), scope: 'fleet' },
+];
+
+const fleetFindings: readonly FleetFinding[] = [
+  aFleetFinding('fleet-cluster-without-baseline', 'fail', 'ap-lab-1', {
+    message: 'no placement selects the cluster for a baseline',
+    fix: 'Select it in a placement, or take it out of the inventory.',
+  }),
+  aFleetFinding('fleet-cluster-without-baseline', 'fail', 'eu-production-2'),
+  aFleetFinding('fleet-exception-expired', 'pass', null),
+];
+
+/** The same, with policies about the fleet as a whole. */
+export function fleetRun(findings: readonly FleetFinding[] = fleetFindings): RecordedRun {
+  const run = recordedRun({ record: { fleetEvaluation: digestOf(findings) } });
+  const fleetCatalog = aCatalog('acme-2026', 'acme standard', [
+    aControl('acme-exceptions', 'Deviations end when they were to end'),
+    aControl('acme-fleet', 'No cluster is left out'),
+  ]);
+  return {
+    ...run,
+    ruleBook: {
+      ...run.ruleBook,
+      policies: [...fleetPolicies, ...run.ruleBook.policies],
+      catalogs: [...run.ruleBook.catalogs, fleetCatalog],
+    },
+    fleetFindings: findings,
   };
 }

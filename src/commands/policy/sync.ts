@@ -12,7 +12,7 @@ export default class PolicySync extends McpCommand {
   static override summary =
     'Render, evaluate and push the baseline to the branch of each cluster, and record the run.';
   static override description = `The CI step. Ends with 0 when every cluster is up to date, 1 when a policy, a template or a foreign branch
-blocked a cluster, 3 when a push failed for some clusters. Whatever the code, all other clusters were delivered.`;
+blocked a cluster or a policy denies the fleet as a whole, 3 when a push failed for some clusters. Whatever the code, all other clusters were delivered.`;
   static override examples = [
     { description: 'Bring the fleet to the baseline of HEAD', command: '<%= config.bin %> policy sync' },
     {
@@ -35,7 +35,7 @@ blocked a cluster, 3 when a push failed for some clusters. Whatever the code, al
       const options = { ...fleetOptions(flags, session), allowRemovals: flags['allow-removals'] };
       const result = await syncFleet(options, session.context);
       for (const line of syncLines(result, session.style)) this.log(line);
-      this.endWith(syncExitCode(result.outcomes, session.context.signal.aborted));
+      this.endWith(syncExitCode(result, session.context.signal.aborted));
       return syncDocument(result);
     });
   }

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { Manifest, ManifestSet } from '../../model/manifest.ts';
@@ -15,11 +15,18 @@ interface DocumentManifestSet extends ManifestSet {
   readonly manifests: readonly DocumentManifest[];
 }
 
+/** What a document of this kind holds as its `spec` is what policies of the scope `fleet` see as `input.fleet`. */
+export function fleetStateIn(document: Json): JsonObject | null {
+  if (!isJsonObject(document)) return null;
+  const { apiVersion, kind, spec } = document as Readonly<Record<string, Json | undefined>>;
+  return apiVersion === 'mcp.policy/v1alpha1' && kind === 'FleetState' && isJsonObject(spec) ? spec : null;
+}
+
 /** The Kubernetes objects among documents; the others are for policies of conftest's alone. */
 export function documentManifests(files: readonly InputFile[]): DocumentManifestSet {
   const manifests = files.flatMap((file) =>
     file.documents.flatMap((value, index): readonly DocumentManifest[] => {
-      const object = objectOf(value);
+      const object = fleetStateIn(value) === null ? objectOf(value) : null;
       return object === null ? [] : [manifestOf(object, file.path, index)];
     }),
   );

@@ -5,8 +5,8 @@ import { kindMatches } from './kinds.ts';
 /** Policies that are evaluated together: same scope, and they read the same parts of the cluster. */
 export interface PolicyGroup {
   readonly scope: PolicyMetadata['scope'];
-  /** Paths below `input.cluster`; the empty path is all of it. */
-  readonly clusterPaths: readonly (readonly string[])[];
+  /** Paths below `input.cluster`, or below `input.fleet` for the scope `fleet`; the empty path is all of it. */
+  readonly viewPaths: readonly (readonly string[])[];
   /** Whether a verdict may depend on the time of day. */
   readonly clock: boolean;
   readonly policies: readonly PolicyMetadata[];
@@ -58,7 +58,7 @@ export function makeEntryModule(
 
 /** The lists of a group that objects can need: one for each kind that it names, in and out of each API group. `*` stands for any other. */
 function listsOf({ scope, policies }: PolicyGroup): readonly (readonly PolicyMetadata[])[] {
-  if (scope === 'cluster') return [policies];
+  if (scope !== 'object') return [policies];
   const names = policies.flatMap(({ kinds }) => kinds);
   const inGroups = names.filter((name) => name.includes('/'));
   const samples = [...inGroups, ...names.map((name) => `*/${name.slice(name.lastIndexOf('/') + 1)}`), '*/*'];

@@ -7,12 +7,14 @@ import type { PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { RegoCompiler } from '../../rego/compile.ts';
 import { viewOf } from './cluster-view.ts';
-import { documentManifests } from './document-manifests.ts';
+import { documentManifests, fleetStateIn } from './document-manifests.ts';
 import type { DocumentManifest } from './document-manifests.ts';
 import type { InputFile } from './input-file.ts';
 import type { Judgement } from './judge.ts';
+import { judgeFleetState } from './judge-fleet.ts';
 import { readMetadata } from './metadata.ts';
 import { openSources } from './open-sources.ts';
+import type { JudgedGroup } from './open-sources.ts';
 import { noPolicy, optionsOf, ownModules } from './policy-set.ts';
 
 export interface EvaluateFilesInput {
@@ -87,11 +89,29 @@ async function judgeObjects(
   if (policies.length === 0) return null;
   const manifests = documentManifests(files);
   const byPath = new Map(manifests.manifests.map((manifest) => [manifest.path, manifest]));
-  const findings: FileFinding[] = [];
-  for (const group of groups) {
-    const judgements = await group.judge(manifests, viewOf(cluster, group.clusterPaths));
+  const findings = await judgeFleetStates(groups, files);
+  for (const group of groups.filter(({ scope }) => scope !== 'fleet')) {
+    const judgements = await group.judge(manifests, viewOf(cluster, group.viewPaths));
     for (const judgement of judgements)
       findings.push(...fromJudgement(judgement, group.form, byPath.get(judgement.manifest?.path ?? '')));
+  }
+  return findings;
+}
+
+/** Documents of the kind `FleetState`, by policies of the scope `fleet`. */
+async function judgeFleetStates(
+  groups: readonly JudgedGroup[],
+  files: readonly InputFile[],
+): Promise<FileFinding[]> {
+  const findings: FileFinding[] = [];
+  for (const { path: file, documents } of files) {
+    for (const [document, value] of documents.entries()) {
+      const state = fleetStateIn(value);
+      const judgements = state === null ? [] : await judgeFleetState(groups, state);
+      findings.push(
+        ...judgements.flatMap((judgement) => fromJudgement(judgement, 'native', { file, document })),
+      );
+    }
   }
   return findings;
 }
@@ -99,7 +119,7 @@ async function judgeObjects(
 function fromJudgement(
   { policy, verdict }: Judgement,
   form: FileFinding['form'],
-  manifest: DocumentManifest | undefined,
+  manifest: Pick<DocumentManifest, 'file' | 'document'> | undefined,
 ): readonly FileFinding[] {
   const base = {
     form,

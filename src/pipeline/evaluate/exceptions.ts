@@ -1,5 +1,6 @@
+import type { Cluster } from '../../model/cluster.ts';
 import { McpError } from '../../model/error.ts';
-import { exceptionState, expiryOf } from '../../model/exception.ts';
+import { coversCluster, exceptionState, expiryOf } from '../../model/exception.ts';
 import type { PolicyException } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
@@ -63,6 +64,17 @@ export function coversFinding(
     (names.length === 0 || names.includes(object.name)) &&
     (containers.length === 0 || containers.includes(containerAt(field, manifest) ?? ''))
   );
+}
+
+/** Whether an exception covers what a policy of the scope `fleet` found: only what names a cluster can be excepted. */
+export function coversFleetFinding(
+  exception: PolicyException,
+  policy: string,
+  cluster: Cluster | undefined,
+): boolean {
+  const { match } = exception;
+  if (cluster === undefined || !match.policies.includes(policy) || namesObjects(match)) return false;
+  return coversCluster(exception, cluster);
 }
 
 const containerLists: readonly unknown[] = ['containers', 'initContainers', 'ephemeralContainers'];

@@ -2,17 +2,20 @@ import { clusterBinding } from '../../cel/variables.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { coversCluster, unusedAmong } from '../../model/exception.ts';
 import type { PolicyException } from '../../model/exception.ts';
-import type { Evaluation, Finding } from '../../model/finding.ts';
+import type { Evaluation, FleetEvaluation } from '../../model/finding.ts';
 import type { ManifestSet, Rendering } from '../../model/manifest.ts';
 import type { PolicyMetadata, PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
 import { viewOf } from './cluster-view.ts';
 import { exceptionsInForce } from './exceptions.ts';
+import { denialsAmong } from './denials.ts';
 import { findingsOf } from './findings.ts';
 import type { PlaceOf } from './findings.ts';
+import { fleetState, unjudgedClusters } from './fleet-state.ts';
+import { judgeFleet } from './judge-fleet.ts';
 import { openSources } from './open-sources.ts';
-import type { JudgedGroup } from './open-sources.ts';
+import type { JudgedGroup, OpenSources } from './open-sources.ts';
 
 export { documentManifests } from './document-manifests.ts';
 export { evaluateFiles } from './evaluate-files.ts';
@@ -21,8 +24,10 @@ export { examineExceptions } from './examine-exceptions.ts';
 export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {
+  /** The name of the fleet. */
+  readonly fleet: string;
   readonly renderings: readonly Rendering[];
-  /** By name; every rendering's cluster is among them. */
+  /** The inventory by name; every rendering's cluster is among them. */
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly policies: readonly PolicySource[];
   readonly exceptions: readonly PolicyException[];
@@ -33,6 +38,8 @@ export interface EvaluateInput {
 export interface EvaluateResult {
   /** By cluster, for every rendering that has manifests. */
   readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** Null without policies of the scope `fleet`. */
+  readonly fleet: FleetEvaluation | null;
   /** Names of the exceptions in force that certainly except nothing, sorted. */
   readonly unusedExceptions: readonly string[];
   /** Sorted by id. */
@@ -42,16 +49,46 @@ export interface EvaluateResult {
 }
 
 /**
- * Judges the manifests of every cluster by every policy. A policy that throws gives the finding `notEvaluated`, and the
- * run goes on; what is not evaluated blocks like what fails. REGO_INVALID, CONFIG_DUPLICATE and CONFIG_REFERENCE for
- * mistakes in policies and exceptions, REGO_UNAVAILABLE without a compiler.
+ * Judges the manifests of every cluster by every policy, then all clusters together by those of the scope `fleet`. A policy
+ * that throws gives the finding `notEvaluated`, and the run goes on; what is not evaluated blocks like what fails.
+ * REGO_INVALID, CONFIG_DUPLICATE, CONFIG_INVALID and CONFIG_REFERENCE for mistakes in policies and exceptions,
+ * REGO_UNAVAILABLE without a compiler.
  */
 export async function evaluate(input: EvaluateInput, context: RunContext): Promise<EvaluateResult> {
   const now = context.clock.now();
   const { policies, groups } = await openSources(input.policies, context, { conftest: true });
-  const exceptions = exceptionsInForce(input.exceptions, policies, now);
-  const evaluator = new ClusterEvaluator(groups, policies, input.placeOf);
+  const inForce = exceptionsInForce(input.exceptions, policies, now);
+  const evaluations = await evaluateClusters(input, { policies, groups, inForce }, context);
+  const used = exceptionsIn(evaluations);
+  const ofFleet = groups.filter(({ scope }) => scope === 'fleet');
+  const fleet =
+    ofFleet.length === 0
+      ? null
+      : await judgeFleet({
+          groups: ofFleet,
+          policies,
+          state: fleetState({ ...input, evaluations, used, policies, now }),
+          clusters: input.clusters,
+          exceptions: inForce,
+        });
+  for (const { exception } of fleet?.findings ?? []) used.add(exception);
+  return {
+    evaluations,
+    fleet,
+    unusedExceptions: unusedAmong(inForce, used, unjudgedClusters(input.renderings, input.clusters))
+      .map(({ name }) => name)
+      .sort(),
+    policies,
+    asksTheTime: groups.some(({ clock }) => clock),
+  };
+}
 
+async function evaluateClusters(
+  input: EvaluateInput,
+  by: OpenSources & { readonly inForce: readonly PolicyException[] },
+  context: RunContext,
+): Promise<ReadonlyMap<string, Evaluation>> {
+  const evaluator = new ClusterEvaluator(by, input.placeOf);
   const evaluations = new Map<string, Evaluation>();
   for (const rendering of input.renderings) {
     context.signal.throwIfAborted();
@@ -59,33 +96,17 @@ export async function evaluate(input: EvaluateInput, context: RunContext): Promi
     if (cluster === undefined)
       throw new Error(`${rendering.cluster} was rendered but is not in the inventory`);
     if ('error' in rendering) continue;
-    const covering = exceptions.filter((exception) => coversCluster(exception, cluster));
+    const covering = by.inForce.filter((exception) => coversCluster(exception, cluster));
     const shared = await evaluator.evaluate(rendering.manifests, cluster, covering);
     evaluations.set(rendering.cluster, { cluster: rendering.cluster, ...shared });
   }
-  const asksTheTime = groups.some(({ clock }) => clock);
-  return {
-    evaluations,
-    unusedExceptions: unusedNames(exceptions, evaluations, input),
-    policies,
-    asksTheTime,
-  };
+  return evaluations;
 }
 
 /** What was excepted by one that lasts longer does not count as used: the other may go. */
-function unusedNames(
-  inForce: readonly PolicyException[],
-  evaluations: ReadonlyMap<string, Evaluation>,
-  { renderings, clusters }: EvaluateInput,
-): readonly string[] {
+function exceptionsIn(evaluations: ReadonlyMap<string, Evaluation>): Set<string | null> {
   const distinct = new Set([...evaluations.values()].map(({ findings }) => findings));
-  const used = new Set([...distinct].flatMap((findings) => findings.map(({ exception }) => exception)));
-  const unjudged = renderings.flatMap((rendering) =>
-    'error' in rendering ? (clusters.get(rendering.cluster) ?? []) : [],
-  );
-  return unusedAmong(inForce, used, unjudged)
-    .map(({ name }) => name)
-    .sort();
+  return new Set([...distinct].flatMap((findings) => findings.map(({ exception }) => exception)));
 }
 
 /** What clusters share when nothing in them makes a difference. */
@@ -97,13 +118,9 @@ class ClusterEvaluator {
   readonly #groups: readonly JudgedGroup[];
   readonly #shared = new Map<string, SharedEvaluation>();
 
-  constructor(
-    groups: readonly JudgedGroup[],
-    policies: readonly PolicyMetadata[],
-    placeOf: PlaceOf | undefined,
-  ) {
-    this.#groups = groups;
-    this.#policies = policies;
+  constructor({ groups, policies }: OpenSources, placeOf: PlaceOf | undefined) {
+    this.#groups = groups.filter(({ scope }) => scope !== 'fleet');
+    this.#policies = policies.filter(({ scope }) => scope !== 'fleet');
     this.#placeOf = placeOf;
   }
 
@@ -113,7 +130,7 @@ class ClusterEvaluator {
     exceptions: readonly PolicyException[],
   ): Promise<SharedEvaluation> {
     const binding = clusterBinding(cluster);
-    const views = this.#groups.map(({ clusterPaths }) => viewOf(binding, clusterPaths));
+    const views = this.#groups.map(({ viewPaths }) => viewOf(binding, viewPaths));
     const key = JSON.stringify([manifests.digest, views, exceptions.map(({ name }) => name)]);
     const known = this.#shared.get(key);
     if (known !== undefined) return known;
@@ -130,12 +147,4 @@ class ClusterEvaluator {
     this.#shared.set(key, evaluation);
     return evaluation;
   }
-}
-
-/** Fail closed: what an enforcing policy could not judge is as bad as what it found wrong. */
-function denialsAmong(findings: readonly Finding[], policies: readonly PolicyMetadata[]): readonly Finding[] {
-  const enforcing = new Set(policies.filter(({ enforcement }) => enforcement === 'deny').map(({ id }) => id));
-  return findings.filter(
-    ({ state, policy }) => (state === 'fail' || state === 'notEvaluated') && enforcing.has(policy),
-  );
 }

@@ -16,7 +16,7 @@ interface PolicyVerdict {
   readonly verdict: Verdict;
 }
 
-/** A policy's verdict on a manifest, or on all of them together (`manifest` null). */
+/** A policy's verdict on a manifest, or on all of them or the fleet together (`manifest` null). */
 export interface Judgement extends PolicyVerdict {
   readonly manifest: Manifest | null;
 }
@@ -40,26 +40,29 @@ export class Judge {
     this.#context = context;
   }
 
-  /** All verdicts of a group on the manifests; `cluster` is what the group sees of the cluster, as JSON. */
+  /**
+   * All verdicts of a group on the manifests; `view` is what the group sees of the cluster, as JSON. Policies of the scope
+   * `fleet` see no manifests; `view` is what they see of the fleet.
+   */
   async judge(
     group: PolicyGroup,
     { digest, manifests }: ManifestSet,
-    cluster: string,
+    view: string,
   ): Promise<readonly Judgement[]> {
     const subjects = this.#subjectsOf(group, manifests);
     if (subjects.length === 0) return [];
-    const key = digestOf([this.#set.digest, group.policies.map(({ id }) => id), digest, cluster]);
+    const key = digestOf([this.#set.digest, group.policies.map(({ id }) => id), digest, view]);
     const known = group.clock ? undefined : await this.#context.cache.get('verdicts', key);
     if (known !== undefined) return unpack(subjects, known);
 
-    const judgements = await this.#judgeAll(subjects, manifests, cluster);
+    const judgements = await this.#judgeAll(subjects, manifests, view);
     const isLasting = !group.clock && judgements.every(({ verdict }) => isAnswer(verdict));
     if (isLasting) await this.#context.cache.set('verdicts', key, pack(judgements));
     return judgements;
   }
 
   #subjectsOf(group: PolicyGroup, manifests: readonly Manifest[]): readonly Subject[] {
-    if (group.scope === 'cluster') return [{ policies: group.policies, manifest: null }];
+    if (group.scope !== 'object') return [{ policies: group.policies, manifest: null }];
     return manifests
       .map((manifest) => ({ policies: this.#policiesFor(group, manifest), manifest }))
       .filter(({ policies }) => policies.length > 0);
@@ -78,19 +81,19 @@ export class Judge {
   async #judgeAll(
     subjects: readonly Subject[],
     manifests: readonly Manifest[],
-    cluster: string,
+    view: string,
   ): Promise<readonly Judgement[]> {
     const keyed = subjects.map(({ policies, manifest }) => {
       const judged = manifest === null ? manifests : [manifest];
       const ids = judged.map(({ id }) => id).join(' ');
-      return { policies, manifest, judged, key: `${this.#set.entry.batch(policies)} ${ids} ${cluster}` };
+      return { policies, manifest, judged, key: `${this.#set.entry.batch(policies)} ${ids} ${view}` };
     });
     const pending = new Map(
       keyed
         .filter(({ key }) => !this.#verdicts.has(key))
         .map(({ key, policies, judged }) => [
           key,
-          { policies, input: this.#inputOf(policies, judged, cluster) },
+          { policies, input: this.#inputOf(policies, judged, view) },
         ]),
     );
     if (pending.size > 0) {
@@ -104,11 +107,13 @@ export class Judge {
   }
 
   /** The input is put together from texts: each object is turned into JSON once. */
-  #inputOf(policies: readonly PolicyMetadata[], manifests: readonly Manifest[], cluster: string): string {
+  #inputOf(policies: readonly PolicyMetadata[], manifests: readonly Manifest[], view: string): string {
+    const { parameters } = this.#set;
+    const scope = policies[0]?.scope;
+    if (scope === 'fleet') return `{"fleet":${view},"parameters":${parameters}}`;
     const objects = manifests.map((manifest) => this.#jsonOf(manifest));
-    const subject =
-      policies[0]?.scope === 'cluster' ? `"objects":[${objects.join(',')}]` : `"object":${objects.join('')}`;
-    return `{${subject},"cluster":${cluster},"parameters":${this.#set.parameters}}`;
+    const subject = scope === 'cluster' ? `"objects":[${objects.join(',')}]` : `"object":${objects.join('')}`;
+    return `{${subject},"cluster":${view},"parameters":${parameters}}`;
   }
 
   #jsonOf({ id, object }: Manifest): string {

@@ -23,7 +23,7 @@ const example =
   'Write "# custom:", then "#   id: my-policy" and "#   severity: high" into the METADATA above the package.';
 
 /** Parts of the input of a policy that Kubernetes objects do not have. */
-const nativeInput = ['object', 'objects', 'cluster'];
+const nativeInput = ['object', 'objects', 'cluster', 'fleet'];
 
 /** A rule whose results would count, and that reads what only native policies are given. */
 function looksNative({ name, reads }: RegoPackage['rules'][number]): boolean {
@@ -123,9 +123,9 @@ function fromAnnotations(of: Annotated, name: string): PolicyMetadata {
   }
   if (title === '')
     throw invalid('the METADATA of a policy needs a title', position, 'Add the line "# title: ...".');
-  const scope = choice(of, 'scope', ['object', 'cluster'], 'object');
+  const scope = choice(of, 'scope', ['object', 'cluster', 'fleet'], 'object');
   const kinds = texts(of, 'kinds', isKindName, 'a list like [Pod, apps/Deployment]');
-  if (scope === 'cluster' && kinds.length > 0) throw wrong(of, 'kinds', 'is only for the scope object');
+  if (scope !== 'object' && kinds.length > 0) throw wrong(of, 'kinds', 'is only for the scope object');
   checkParameters(of);
   return {
     id: text(of, 'id', idPattern, 'lower-case letters, digits, "-" and "."'),

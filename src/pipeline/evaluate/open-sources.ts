@@ -1,5 +1,5 @@
 import type { ManifestSet } from '../../model/manifest.ts';
-import type { PolicyMetadata, PolicySource } from '../../model/policy.ts';
+import type { PolicyMetadata, PolicyScope, PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { RegoCompiler } from '../../rego/compile.ts';
 import { GatekeeperJudge } from './gatekeeper-judge.ts';
@@ -12,12 +12,13 @@ import { noPolicy, openPolicySet, requireUniqueIds } from './policy-set.ts';
 export interface JudgedGroup {
   /** Those of conftest stand with the native ones. */
   readonly form: 'native' | 'gatekeeper';
-  /** What they see of a cluster, as paths below `input.cluster`; the empty path is all of it. */
-  readonly clusterPaths: readonly (readonly string[])[];
+  readonly scope: PolicyScope;
+  /** What they see, as paths below `input.cluster` or `input.fleet`; the empty path is all of it. */
+  readonly viewPaths: readonly (readonly string[])[];
   /** Whether a verdict may depend on the time of day. */
   readonly clock: boolean;
-  /** `cluster` is what the group sees of the cluster, as JSON. */
-  judge(manifests: ManifestSet, cluster: string): Promise<readonly Judgement[]>;
+  /** `view` is what the group sees of the cluster, or of the fleet, as JSON. */
+  judge(manifests: ManifestSet, view: string): Promise<readonly Judgement[]>;
 }
 
 export interface OpenSources {
@@ -48,7 +49,13 @@ export async function openSources(
       opened.push({
         policies: gatekeeper.policies,
         groups: [
-          { form: 'gatekeeper', clusterPaths: [], clock, judge: (manifests) => judge.judge(manifests) },
+          {
+            form: 'gatekeeper',
+            scope: 'object',
+            viewPaths: [],
+            clock,
+            judge: (manifests) => judge.judge(manifests),
+          },
         ],
       });
     }
@@ -60,9 +67,10 @@ export async function openSources(
       policies: set.policies,
       groups: set.groups.map((group) => ({
         form: 'native',
-        clusterPaths: group.clusterPaths,
+        scope: group.scope,
+        viewPaths: group.viewPaths,
         clock: group.clock,
-        judge: (manifests, cluster) => judge.judge(group, manifests, cluster),
+        judge: (manifests, view) => judge.judge(group, manifests, view),
       })),
     });
   }

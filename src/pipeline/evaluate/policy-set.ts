@@ -111,7 +111,7 @@ interface FoundPolicy {
   /** Rego for what `readVerdict` reads; it stands where `input` is a native policy's. */
   readonly expression: string;
   readonly readVerdict: (value: Json | undefined) => Verdict;
-  readonly clusterPaths: PolicyGroup['clusterPaths'];
+  readonly viewPaths: PolicyGroup['viewPaths'];
   readonly clock: boolean;
 }
 
@@ -131,7 +131,10 @@ export function findPolicies(
       metadata,
       expression: isConditional ? `{${values.join(', ')}}` : `${metadata.package}["deny"]`,
       readVerdict: isConditional ? readConditionalVerdict : readVerdict,
-      clusterPaths: clusterPaths(rules.flatMap(({ reads }) => reads)),
+      viewPaths: pathsBelow(
+        metadata.scope === 'fleet' ? 'fleet' : 'cluster',
+        rules.flatMap(({ reads }) => reads),
+      ),
       clock: rules.some(({ clock }) => clock),
     },
   ];
@@ -148,7 +151,7 @@ function conftestPolicy(
     metadata: readConftestMetadata(rule, regoPackage, modules),
     expression: `[found | found := ${rule.expression} with input as input.object][0]`,
     readVerdict: (value) => verdictOfConftest(rule, value),
-    clusterPaths: [],
+    viewPaths: [],
     clock: rule.rule.clock || rule.exception?.clock === true,
   };
 }
@@ -162,23 +165,23 @@ function verdictOfConftest({ namespace }: ConftestRule, value: Json | undefined)
   return outcome.exceptions === 0 ? { violations } : { violations, exception: `data.${namespace}.exception` };
 }
 
-/** One group for all policies to which the same parts of a cluster make a difference. */
+/** One group for all policies to which the same parts of a cluster, or of the fleet, make a difference. */
 function groupPolicies(found: readonly FoundPolicy[]): readonly PolicyGroup[] {
   const groups = new Map<string, PolicyGroup>();
   const sorted = found.toSorted((a, b) => (a.metadata.id < b.metadata.id ? -1 : 1));
-  for (const { metadata, clusterPaths: paths, clock } of sorted) {
+  for (const { metadata, viewPaths: paths, clock } of sorted) {
     const { scope } = metadata;
     const key = JSON.stringify([scope, paths, clock]);
     const policies = [...(groups.get(key)?.policies ?? []), metadata];
-    groups.set(key, { scope, clusterPaths: paths, clock, policies });
+    groups.set(key, { scope, viewPaths: paths, clock, policies });
   }
   return [...groups.values()];
 }
 
-/** What follows `input.cluster`; who reads all of `input` reads all of the cluster. */
-function clusterPaths(reads: RegoRule['reads']): readonly (readonly string[])[] {
+/** What follows a part of the input; who reads all of `input` reads all of the part. */
+function pathsBelow(part: string, reads: RegoRule['reads']): readonly (readonly string[])[] {
   return reads.flatMap((path) => {
     if (path.length === 0) return [[]];
-    return path[0] === 'cluster' ? [path.slice(1)] : [];
+    return path[0] === part ? [path.slice(1)] : [];
   });
 }

@@ -7,6 +7,8 @@ export interface Violation {
   /** For example `spec.containers[0].image`; empty when the policy gives none. */
   readonly field: string;
   readonly fix: string;
+  /** The cluster that it is about, from policies of the scope `fleet`. */
+  readonly cluster?: string;
   /** `details` of Gatekeeper. */
   readonly details?: JsonObject;
 }
@@ -58,11 +60,14 @@ export function readVerdict(value: Json | undefined): Verdict {
 function readViolation(result: Json): Violation | undefined {
   if (typeof result === 'string') return { message: result, field: '', fix: '' };
   if (!isJsonObject(result)) return undefined;
-  const { message, path = '', fix = '' } = result as Partial<Record<'message' | 'path' | 'fix', Json>>;
+  const { message, path = '', fix = '', cluster } = result as ResultFields;
   const field = readField(path);
   if (typeof message !== 'string' || typeof fix !== 'string' || field === undefined) return undefined;
-  return { message, field, fix };
+  if (cluster === undefined) return { message, field, fix };
+  return typeof cluster === 'string' ? { message, field, fix, cluster } : undefined;
 }
+
+type ResultFields = Partial<Record<'message' | 'path' | 'fix' | 'cluster', Json>>;
 
 function readField(path: Json): string | undefined {
   if (typeof path === 'string') return path;

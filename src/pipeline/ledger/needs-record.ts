@@ -23,11 +23,12 @@ function content({
   repository,
   decisions,
   clusters,
+  fleetEvaluation,
   ruleBook,
   deadLetters,
 }: RunRecord): string {
   return canonicalJson({
-    ...{ tool, fleet, source, repository, decisions, ruleBook, deadLetters },
+    ...{ tool, fleet, source, repository, decisions, fleetEvaluation, ruleBook, deadLetters },
     clusters: clusters.map((cluster) => ({ ...cluster, outcome: settled(cluster.outcome) })),
   });
 }

@@ -1,5 +1,4 @@
 import type { ValidateFunction } from 'ajv';
-import type { Finding } from '../../model/finding.ts';
 import type { ObjectId, ObjectReader } from '../../model/git.ts';
 import type { ClusterRecord, RecordedRun } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
@@ -44,15 +43,23 @@ export async function readRun(reader: ObjectReader, commit: ObjectId): Promise<R
   }
 
   const digests = [...new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []))];
+  const readFindings = async <Findings>(digest: string, valid: ValidateFunction<Findings>) => {
+    const file = await read(ledgerPaths.evaluation(digest));
+    if (sha256OfLines(file.text) !== digest)
+      throw invalidLedger(commit, file.path, 'its digest is not its name');
+    return parse(file.text, valid, file);
+  };
   const evaluations = await Promise.all(
-    digests.map(async (digest): Promise<[string, readonly Finding[]]> => {
-      const file = await read(ledgerPaths.evaluation(digest));
-      if (sha256OfLines(file.text) !== digest)
-        throw invalidLedger(commit, file.path, 'its digest is not its name');
-      return [digest, parse(file.text, validate.findings, file)];
-    }),
+    digests.map(async (digest) => [digest, await readFindings(digest, validate.findings)] as const),
   );
-  return { record: { ...run, clusters }, ruleBook, evaluations: new Map(evaluations), commit };
+  return {
+    record: { ...run, clusters },
+    ruleBook,
+    evaluations: new Map(evaluations),
+    fleetFindings:
+      run.fleetEvaluation === null ? [] : await readFindings(run.fleetEvaluation, validate.fleetFindings),
+    commit,
+  };
 }
 
 interface FilePlace {

@@ -54,7 +54,7 @@ const cluster = {
   properties: { ...clusterShape.properties, inInventory: { type: 'boolean', default: true } },
 } as const;
 
-const run = shape({
+const runShape = shape({
   apiVersion: { const: 'mcp.policy/v1alpha1' },
   kind: { const: 'Run' },
   id: text,
@@ -72,6 +72,12 @@ const run = shape({
   },
 });
 
+const run = {
+  ...runShape,
+  // Records from before there were policies about the whole fleet have none.
+  properties: { ...runShape.properties, fleetEvaluation: { ...orNull(digest), default: null } },
+} as const;
+
 const policy = shape({
   id: text,
   title: text,
@@ -79,7 +85,7 @@ const policy = shape({
   severity: { enum: ['low', 'medium', 'high', 'critical'] },
   enforcement: { enum: ['deny', 'warn'] },
   controls: texts,
-  scope: { enum: ['object', 'cluster'] },
+  scope: { enum: ['object', 'cluster', 'fleet'] },
   kinds: texts,
   remediation: text,
   package: text,
@@ -152,18 +158,24 @@ const ruleBook = shape({
   exceptions: { type: 'array', items: exception },
 });
 
-const finding = shape({
+const verdict = {
   policy: text,
   state: { enum: findingStates },
-  object: orNull(shape({ apiVersion: text, kind: text, namespace: orNull(text), name: text })),
-  path: orNull(text),
   message: text,
   field: text,
   fix: text,
   exception: orNull(text),
+} as const;
+
+const finding = shape({
+  ...verdict,
+  object: orNull(shape({ apiVersion: text, kind: text, namespace: orNull(text), name: text })),
+  path: orNull(text),
   origin: orNull(position),
 });
 
 const findings = { type: 'array', items: finding } as const;
 
-export const schemas = { run, cluster, ruleBook, findings } as const;
+const fleetFindings = { type: 'array', items: shape({ ...verdict, cluster: orNull(text) }) } as const;
+
+export const schemas = { run, cluster, ruleBook, findings, fleetFindings } as const;

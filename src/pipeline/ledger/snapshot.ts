@@ -1,6 +1,6 @@
 import { blobId } from '../../git/blob-id.ts';
 import { treeOf } from '../../git/tree.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, FleetFinding } from '../../model/finding.ts';
 import type { GitObject, ObjectId } from '../../model/git.ts';
 import type { ClusterRecord, RuleBook, RunRecord } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
@@ -14,6 +14,8 @@ export interface SnapshotInput {
   readonly ruleBook: RuleBook;
   /** The findings of every evaluation that a cluster of the record names; others are left out. */
   readonly evaluations: ReadonlyMap<string, readonly Finding[]>;
+  /** The findings of the record's `fleetEvaluation`. */
+  readonly fleetFindings: readonly FleetFinding[];
 }
 
 /** The tree of one ledger commit, with all its objects. */
@@ -34,7 +36,8 @@ export function snapshotOf(input: SnapshotInput): Snapshot {
     [ledgerPaths.run, laidOut(run)],
     [ledgerPaths.clusters, jsonLines(byName(clusters))],
     [ledgerPaths.ruleBook, ruleBookBytes(input.ruleBook)],
-    ...[...named].map((digest) => [ledgerPaths.evaluation(digest), evaluationFile(digest, input)] as const),
+    ...[...named].map((digest) => evaluationFile(digest, input.evaluations.get(digest) ?? [])),
+    ...(run.fleetEvaluation === null ? [] : [evaluationFile(run.fleetEvaluation, input.fleetFindings)]),
   ];
   const blobs = new Map<ObjectId, GitObject>();
   const entries = files.map(([path, body]) => {
@@ -51,8 +54,11 @@ function byName(clusters: readonly ClusterRecord[]): readonly ClusterRecord[] {
 }
 
 /** Whoever reads it will compare the digest: nothing may be written that could not be read back. */
-function evaluationFile(digest: string, { evaluations }: SnapshotInput): Uint8Array {
-  const bytes = arrayOfLines(evaluations.get(digest) ?? []);
-  if (sha256OfLines(bytes.toString()) === digest) return bytes;
+function evaluationFile(
+  digest: string,
+  findings: readonly unknown[],
+): readonly [path: string, bytes: Uint8Array] {
+  const bytes = arrayOfLines(findings);
+  if (sha256OfLines(bytes.toString()) === digest) return [ledgerPaths.evaluation(digest), bytes];
   throw new Error(`the findings that were handed to the ledger are not those of the evaluation ${digest}`);
 }

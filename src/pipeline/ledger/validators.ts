@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, FleetFinding } from '../../model/finding.ts';
 import type { ClusterRecord, RuleBook, RunRecord } from '../../model/ledger.ts';
 import { schemas } from './schemas.ts';
 
@@ -8,6 +8,7 @@ export interface Validators {
   readonly cluster: ValidateFunction<ClusterRecord>;
   readonly ruleBook: ValidateFunction<RuleBook>;
   readonly findings: ValidateFunction<readonly Finding[]>;
+  readonly fleetFindings: ValidateFunction<readonly FleetFinding[]>;
 }
 
 let validators: Promise<Validators> | undefined;
@@ -26,6 +27,7 @@ async function compile(): Promise<Validators> {
     cluster: ajv.compile<ClusterRecord>(schemas.cluster),
     ruleBook: ajv.compile<RuleBook>(schemas.ruleBook),
     findings: ajv.compile<readonly Finding[]>(schemas.findings),
+    fleetFindings: ajv.compile<readonly FleetFinding[]>(schemas.fleetFindings),
   };
 }
 

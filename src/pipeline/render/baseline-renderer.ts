@@ -7,6 +7,7 @@ import type { Manifest } from '../../model/manifest.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { Cache } from '../../model/ports.ts';
 import type { Baseline } from '../../model/workspace.ts';
+import { digestOf } from '../../runtime/canonical-json.ts';
 import { canonicalYaml } from '../../yaml/canonical.ts';
 import { baselineKey } from './baseline-key.ts';
 import { type BaselineTemplate, compileBaseline } from './baseline-template.ts';
@@ -15,7 +16,8 @@ import { manifestPath } from './manifest-path.ts';
 import { mergeParameters } from './parameters.ts';
 
 /** What a baseline gives for a cluster: its manifests, or why there are none. One object for equal outcomes. */
-export type Result = { readonly manifests: readonly Manifest[] } | { readonly failure: McpError };
+export type Result =
+  { readonly manifests: readonly Manifest[]; readonly version: string } | { readonly failure: McpError };
 
 /** Beyond this many outcomes, only those that the last run used are carried along from run to run. */
 const mostKept = 20_000;
@@ -35,6 +37,7 @@ export class BaselineRenderer {
   readonly #reads: readonly FieldPath[];
   readonly #results = new Map<string, Result>();
   readonly #parameters = new Map<string, JsonObject>();
+  readonly #versions = new Map<JsonObject, string>();
   readonly #manifests = new Map<string, Manifest>();
   #template: BaselineTemplate | undefined;
   #changed: boolean;
@@ -113,7 +116,7 @@ export class BaselineRenderer {
         if (made === undefined) return undefined;
         manifests.push(...made);
       }
-      return { manifests };
+      return { manifests, version: this.#versionOf(parameters) };
     } catch (error) {
       if (error instanceof McpError) return { failure: error };
       throw error;
@@ -141,6 +144,17 @@ export class BaselineRenderer {
     );
     this.#parameters.set(variant, parameters);
     return parameters;
+  }
+
+  /** SHA-256 over the templates and the parameters that a cluster gets. */
+  #versionOf(parameters: JsonObject): string {
+    let version = this.#versions.get(parameters);
+    if (version === undefined) {
+      const { templates } = this.#baseline;
+      version = digestOf([templates.flatMap(({ files }) => files), parameters]);
+      this.#versions.set(parameters, version);
+    }
+    return version;
   }
 
   #manifestsOf(

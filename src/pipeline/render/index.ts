@@ -34,11 +34,12 @@ export async function render(input: RenderInput, context: RunContext): Promise<r
     context.signal.throwIfAborted();
     const cluster = clusters.get(name);
     if (cluster === undefined) throw new Error(`cluster ${name} is selected, but not in the inventory`);
-    const combined = sets.combine(await renderBaselines(selected, cluster, renderers));
+    const results = await renderBaselines(selected, cluster, renderers);
+    const combined = sets.combine(results);
     const base = { cluster: name, baselines: selected.map((baseline) => baseline.name) };
     renderings.push(
       'set' in combined
-        ? { ...base, manifests: combined.set }
+        ? { ...base, versions: results.map(versionOf), manifests: combined.set }
         : { ...base, error: ofCluster(name, combined.failure) },
     );
   }
@@ -86,6 +87,10 @@ async function renderBaselines(
       results.push(renderer.render(binding) ?? (await renderer.compileAndRender(binding)));
   }
   return results;
+}
+
+function versionOf(result: Result): string {
+  return 'version' in result ? result.version : '';
 }
 
 function ofCluster(name: string, { code, message, position, hint, cause }: McpError): McpError {

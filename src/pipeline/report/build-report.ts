@@ -13,6 +13,8 @@ import type {
 import type { EvaluatedGroup } from './evaluated-group.ts';
 import { countOverClusters, groupByEvaluation } from './evaluated-group.ts';
 import { exceptionReports } from './exceptions.ts';
+import { fleetReport } from './fleet-report.ts';
+import { FleetVerdicts } from './fleet-verdicts.ts';
 import { frameworkReport, frameworkStates } from './frameworks.ts';
 import { integrityOf } from './integrity.ts';
 import type { ListedFindings } from './listed-findings.ts';
@@ -45,16 +47,17 @@ export function buildReport(input: ReportInput): Report {
   const catalogs = selectCatalogs(input);
   const policies = new Map(ruleBook.policies.map((policy) => [policy.id, withMapped(policy, catalogs)]));
   const listed = listFindings(groups, policies);
+  const fleet = new FleetVerdicts(run.fleetFindings);
   const findings = countOverClusters(groups, (group) => group.states);
   const before = statesBefore(input.previous);
   const frameworks = catalogs.map((catalog) =>
     frameworkReport(
       catalog,
-      { policies: ruleBook.policies, groups, noData: population.noData, listed },
+      { policies: ruleBook.policies, groups, fleet, noData: population.noData, listed },
       before.get(catalog.name) ?? null,
     ),
   );
-  const byPolicy = policyReports(policies, groups);
+  const byPolicy = policyReports(policies, groups, run.fleetFindings);
   const exceptions = exceptionReports(run, population, groups, now);
   const worst = worstOfAll(frameworks, byPolicy, groups);
   return {
@@ -68,6 +71,7 @@ export function buildReport(input: ReportInput): Report {
     policies: byPolicy,
     findings: listed.findings,
     evaluations: groups.map((group) => evaluationReport(group, listed)),
+    fleet: fleetReport(run, policies),
     exceptions,
     worst,
     integrity: integrityOf(run, population),
@@ -117,7 +121,8 @@ function statesBefore(
   const population = populationOf(previous);
   const groups = groupByEvaluation(population, previous);
   const { policies, catalogs } = previous.ruleBook;
-  const input = { policies, groups, noData: population.noData };
+  const fleet = new FleetVerdicts(previous.fleetFindings);
+  const input = { policies, groups, fleet, noData: population.noData };
   return new Map(
     catalogs.map((catalog) => [
       catalog.name,

@@ -1,5 +1,6 @@
 import type { Control } from '../../model/control.ts';
 import type { Finding, FindingState } from '../../model/finding.ts';
+import type { ControlReport } from '../../model/report.ts';
 import type { Tally } from './states.ts';
 import { emptyTally, worstOf } from './states.ts';
 
@@ -10,7 +11,7 @@ import { emptyTally, worstOf } from './states.ts';
  * - an automated control without any finding is `notEvaluated`. It is `notApplicable` only if its
  *   policies said so: missing evidence is never shown as a pass nor as nothing to do.
  */
-export function controlState(control: Control, findings: readonly Finding[]): FindingState {
+export function controlState(control: Control, findings: readonly Pick<Finding, 'state'>[]): FindingState {
   const states = findings.map((finding) => finding.state);
   if (control.coverage === 'manual') states.push('manual');
   if (control.coverage === 'outOfReach') states.push('notEvaluated');
@@ -29,4 +30,9 @@ export function objectStates(findings: readonly Finding[]): Tally {
     if (state !== null) tally[state] += 1;
   }
   return tally;
+}
+
+/** Whether a control fails anywhere. */
+export function controlFails({ clusters, fleet }: Pick<ControlReport, 'clusters' | 'fleet'>): boolean {
+  return clusters.fail > 0 || fleet?.state === 'fail';
 }

@@ -1,5 +1,6 @@
 import type { PolicyException } from '../../model/exception.ts';
 import { daysLeft, exceptionState, expiryOf, unusedAmong } from '../../model/exception.ts';
+import type { FleetFinding } from '../../model/finding.ts';
 import type { RecordedRun } from '../../model/ledger.ts';
 import type { ExceptionReport, ExceptionStatus, Population } from '../../model/report.ts';
 import type { EvaluatedGroup } from './evaluated-group.ts';
@@ -8,13 +9,13 @@ const expiringDays = 30;
 
 /** Every exception of the rule book with what it covers, the first to expire first. */
 export function exceptionReports(
-  run: Pick<RecordedRun, 'record' | 'ruleBook'>,
+  run: Pick<RecordedRun, 'record' | 'ruleBook' | 'fleetFindings'>,
   population: Pick<Population, 'clusters'>,
   groups: readonly EvaluatedGroup[],
   now: Date,
 ): readonly ExceptionReport[] {
   const { exceptions } = run.ruleBook;
-  const covered = coverage(groups);
+  const covered = coverage(groups, run.fleetFindings);
   const unjudged = population.clusters.filter(({ state }) => state === 'noData');
   const unused = new Set(unusedAmong(inForceIn(run), new Set(covered.keys()), unjudged));
   return exceptions
@@ -31,7 +32,10 @@ export function exceptionReports(
       expires: exception.expires,
       compensatingControl: exception.compensatingControl,
       match: exception.match,
-      covers: covered.get(exception.name) ?? { findings: 0, clusters: 0 },
+      covers: {
+        findings: covered.get(exception.name)?.findings ?? 0,
+        clusters: covered.get(exception.name)?.clusters.size ?? 0,
+      },
       position: exception.position,
     }))
     .sort((a, b) => expiryOf(a.expires) - expiryOf(b.expires) || (a.name < b.name ? -1 : 1));
@@ -55,16 +59,27 @@ function statusOf(exception: PolicyException, now: Date): ExceptionStatus {
     : state;
 }
 
-function coverage(groups: readonly EvaluatedGroup[]): ReadonlyMap<string, ExceptionReport['covers']> {
-  const covered = new Map<string, { findings: number; clusters: number }>();
-  for (const group of groups) {
-    const excepted = group.findings.filter((finding) => finding.state === 'excepted');
-    for (const [name, findings] of Map.groupBy(excepted, (finding) => finding.exception ?? '')) {
-      const covers = covered.get(name) ?? { findings: 0, clusters: 0 };
-      covers.findings += findings.length * group.clusters.length;
-      covers.clusters += group.clusters.length;
-      covered.set(name, covers);
-    }
+interface Coverage {
+  findings: number;
+  readonly clusters: Set<string>;
+}
+
+function coverage(
+  groups: readonly EvaluatedGroup[],
+  fleetFindings: readonly FleetFinding[],
+): ReadonlyMap<string, Coverage> {
+  const covered = new Map<string, Coverage>();
+  const cover = (exception: string | null, findings: number, clusters: readonly string[]) => {
+    if (exception === null) return;
+    const covers = covered.get(exception) ?? { findings: 0, clusters: new Set() };
+    covers.findings += findings;
+    for (const cluster of clusters) covers.clusters.add(cluster);
+    covered.set(exception, covers);
+  };
+  for (const { findings, clusters } of groups) {
+    for (const [name, excepted] of Map.groupBy(findings, ({ exception }) => exception))
+      cover(name, excepted.length * clusters.length, clusters);
   }
+  for (const { exception, cluster } of fleetFindings) cover(exception, 1, cluster === null ? [] : [cluster]);
   return covered;
 }

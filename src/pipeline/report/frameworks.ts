@@ -1,16 +1,21 @@
 import type { Control, ControlCatalog } from '../../model/control.ts';
 import { speaksFor } from '../../model/control.ts';
+import type { FleetFinding } from '../../model/finding.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import type { ControlReport, FrameworkReport, StateCounts } from '../../model/report.ts';
-import { controlState, objectStates } from './control-state.ts';
+import { controlFails, controlState, objectStates } from './control-state.ts';
 import type { EvaluatedGroup } from './evaluated-group.ts';
-import { countOverClusters, countStates } from './evaluated-group.ts';
+import { countOverClusters } from './evaluated-group.ts';
+import { fleetEvidenceId } from './fleet-report.ts';
+import type { FleetVerdicts } from './fleet-verdicts.ts';
+import { isListed } from './listed-findings.ts';
 import type { ListedFindings } from './listed-findings.ts';
-import { addCounts, complianceOf, emptyTally, worstFirst } from './states.ts';
+import { addCounts, complianceOf, emptyTally, worstFirst, worstOf } from './states.ts';
 
 export interface FrameworkInput {
   readonly policies: readonly PolicyMetadata[];
   readonly groups: readonly EvaluatedGroup[];
+  readonly fleet: FleetVerdicts;
   /** Clusters without data: not evaluated under every control. */
   readonly noData: number;
 }
@@ -30,7 +35,7 @@ export function frameworkReport(
     version: catalog.version,
     states,
     compliance: complianceOf(states),
-    failingControls: controls.filter((control) => control.clusters.fail > 0).length,
+    failingControls: controls.filter(controlFails).length,
     previous,
     controls,
   };
@@ -57,6 +62,7 @@ function controlReport(
     reason: control.reason || reasonWithoutPolicy(control, policies),
     policies,
     clusters,
+    fleet: fleetState(input.fleet.of(policies)),
     objects: countOverClusters(input.groups, (group) => objectStates(findingsOf(group, policies))),
     compliance: complianceOf(clusters),
     affected: input.groups
@@ -72,11 +78,23 @@ function controlReport(
 }
 
 function clusterStates(control: Control, policies: readonly string[], input: FrameworkInput): StateCounts {
-  const states = countOverClusters(input.groups, (group) =>
-    countStates([controlState(control, findingsOf(group, policies))]),
-  );
-  states.notEvaluated += input.noData;
+  const { groups, fleet, noData } = input;
+  const named = new Set(fleet.of(policies).map(({ cluster }) => cluster));
+  const states = emptyTally();
+  for (const group of groups) {
+    const own = findingsOf(group, policies);
+    const apart = named.size === 0 ? [] : group.clusters.filter((cluster) => named.has(cluster));
+    for (const cluster of apart) states[controlState(control, [...own, ...fleet.on(cluster, policies)])] += 1;
+    const others = group.clusters.length - apart.length;
+    states[controlState(control, [...own, ...fleet.on(null, policies)])] += others;
+  }
+  states.notEvaluated += noData;
   return states;
+}
+
+function fleetState(findings: readonly FleetFinding[]): ControlReport['fleet'] {
+  const state = worstOf(findings.map((finding) => finding.state));
+  return state === null ? null : { state, findings: findings.filter(isListed).map(fleetEvidenceId) };
 }
 
 function policiesOf(control: Control, input: FrameworkInput): readonly string[] {

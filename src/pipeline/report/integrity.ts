@@ -30,9 +30,22 @@ export function integrityOf(run: RecordedRun, population: Population): Integrity
         expected: `${record.ruleBook}  -`,
       },
       ...evaluationChecks(run, population),
+      ...fleetChecks(run),
       ...branchChecks(population),
     ],
   };
+}
+
+function fleetChecks({ commit, record: { fleetEvaluation } }: RecordedRun): readonly IntegrityCheck[] {
+  if (fleetEvaluation === null) return [];
+  const file = shellWord(`${commit}:${ledgerPaths.evaluation(fleetEvaluation)}`);
+  return [
+    {
+      claim: 'The findings about the fleet as a whole are the recorded ones',
+      command: `git show ${file} | tr -d '\\n' | sha256sum`,
+      expected: `${fleetEvaluation}  -`,
+    },
+  ];
 }
 
 /** For the first evaluation, as the pattern for all. */

@@ -9,6 +9,11 @@ import { worstFirst } from './states.ts';
 /** Passes and not-applicables are counted; the other states are listed one by one. */
 const listed: ReadonlySet<FindingState> = new Set(['fail', 'excepted', 'manual', 'notEvaluated']);
 
+/** Whether somebody has to look at a finding. */
+export function isListed({ state }: Pick<Finding, 'state'>): boolean {
+  return listed.has(state);
+}
+
 /** The listed findings of all groups, and which of them each group has. */
 export interface ListedFindings {
   /** Worst state first, then the most severe. */
@@ -27,7 +32,7 @@ export function listFindings(
   for (const group of groups) {
     const ofGroup = new Map<string, string[]>();
     ids.set(group, ofGroup);
-    for (const finding of group.findings.filter(({ state }) => listed.has(state))) {
+    for (const finding of group.findings.filter(isListed)) {
       const id = evidenceId(finding);
       const ofPolicy = ofGroup.get(finding.policy);
       if (ofPolicy?.includes(id)) continue;
@@ -68,6 +73,11 @@ function evidenceId(finding: Finding): string {
     exception,
     origin && [origin.file, origin.line, origin.column],
   ];
+  return evidenceIdOf(content);
+}
+
+/** Names evidence by its content. */
+export function evidenceIdOf(content: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
 }
 

@@ -5,6 +5,7 @@ import type {
   WorstCluster,
   WorstControl,
 } from '../../model/report.ts';
+import { controlFails } from './control-state.ts';
 import type { EvaluatedGroup } from './evaluated-group.ts';
 import { severities } from './severity.ts';
 
@@ -29,15 +30,16 @@ export function worstOfAll(
 function worstControls(frameworks: readonly FrameworkReport[]): readonly WorstControl[] {
   return frameworks
     .flatMap((framework) =>
-      framework.controls.map((control) => ({
-        framework: framework.name,
-        id: control.id,
-        title: control.title,
-        failingClusters: control.clusters.fail,
-        failingObjects: control.objects.fail,
-      })),
+      framework.controls
+        .filter(controlFails)
+        .map((control) => ({
+          framework: framework.name,
+          id: control.id,
+          title: control.title,
+          failingClusters: control.clusters.fail,
+          failingObjects: control.objects.fail,
+        })),
     )
-    .filter((control) => control.failingClusters > 0)
     .sort(
       (a, b) =>
         b.failingClusters - a.failingClusters ||

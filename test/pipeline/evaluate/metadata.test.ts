@@ -67,10 +67,10 @@ describe('METADATA', () => {
     ],
     [
       'a wrong scope',
-      ['# title: T', '# custom:', '#   id: p', '#   severity: low', '#   scope: fleet'],
+      ['# title: T', '# custom:', '#   id: p', '#   severity: low', '#   scope: world'],
       6,
       5,
-      'custom.scope must be one of object, cluster',
+      'custom.scope must be one of object, cluster, fleet',
     ],
     [
       'kinds that are none',

@@ -50,7 +50,12 @@ export function rendering(cluster: string, ...objects: readonly KubernetesObject
     id: JSON.stringify(value),
     origin: { file: 'templates/t.yaml', line: 3, column: 1 },
   }));
-  return { cluster, baselines: ['base'], manifests: { digest: JSON.stringify(objects), manifests } };
+  return {
+    cluster,
+    baselines: ['base'],
+    versions: ['1'],
+    manifests: { digest: JSON.stringify(objects), manifests },
+  };
 }
 
 export function cluster(name: string, labels: Readonly<Record<string, string>> = {}): Cluster {
@@ -111,7 +116,7 @@ export function run(
 ): Promise<EvaluateResult> {
   const renderings = input.renderings ?? [rendering('a', object('Pod', 'web'))];
   const clusters = input.clusters ?? new Map(renderings.map(({ cluster: name }) => [name, cluster(name)]));
-  const complete = { exceptions: [], policies: [], ...input, renderings, clusters };
+  const complete = { fleet: 'acme', exceptions: [], policies: [], ...input, renderings, clusters };
   return evaluate(complete, runContext({ cache: compiledOnly, ...context }));
 }
 

@@ -47,8 +47,7 @@ async function withClone(url: string, use: (remote: GitRemote) => Promise<void>)
 }
 
 function append(remote: GitRemote, recorded: RecordedRun, tip: ObjectId | null): Promise<ObjectId> {
-  const { record, ruleBook, evaluations } = recorded;
-  return appendRun({ remote, ledgerBranch, tip, record, ruleBook, evaluations, author }, runContext());
+  return appendRun({ ...recorded, remote, ledgerBranch, tip, author }, runContext());
 }
 
 const first = '20261124T104633Z-000001';

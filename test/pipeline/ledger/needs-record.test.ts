@@ -29,6 +29,7 @@ describe('needsRecord', () => {
     ],
     ['a tip moved', later(1, withCluster({ tip: fakeId('other') })), true],
     ['findings differ', later(1, withCluster({ evaluation: '0'.repeat(64) })), true],
+    ['what is found about the fleet differs', later(1, { fleetEvaluation: '0'.repeat(64) }), true],
     ['a cluster became unreachable', later(1, withCluster({ availability: 'unavailable' })), true],
     ['a cluster failed', later(1, withCluster({ outcome: 'failed', message: 'no answer' })), true],
     ['a cluster is gone', later(1, { clusters: record.clusters.slice(1) }), true],

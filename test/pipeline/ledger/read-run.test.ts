@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { blobId } from '../../../src/git/blob-id.ts';
 import { commitObject } from '../../../src/git/commit.ts';
 import { treeOf } from '../../../src/git/tree.ts';
+import type { RecordedRun } from '../../../src/model/ledger.ts';
 import { ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
 import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
 import { sha256, sha256OfLines } from '../../../src/pipeline/ledger/digests.ts';
 import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
 import { inMemory } from '../../support/memory-reader.ts';
-import { recordedRun } from '../../support/recorded-run.ts';
+import { fleetRun } from '../../support/recorded-run.ts';
 
-const { ruleBook } = recordedRun();
-const run = recordedRun({ record: { ruleBook: ruleBookDigest(ruleBook) } });
+const bare = fleetRun();
+const run: RecordedRun = { ...bare, record: { ...bare.record, ruleBook: ruleBookDigest(bare.ruleBook) } };
 const evaluation = [...run.evaluations.keys()][0] ?? '';
 const evaluationPath = `evaluations/${evaluation.slice(0, 2)}/${evaluation}.json`;
+const ofFleet = run.record.fleetEvaluation ?? '';
+const fleetPath = `evaluations/${ofFleet.slice(0, 2)}/${ofFleet}.json`;
 const otherDigest = 'ab'.repeat(32);
 
 type Files = Map<string, Uint8Array>;
@@ -54,7 +57,8 @@ describe('reading a run from a hostile branch', () => {
   it('reads what mcp wrote', async () => {
     const { commit, ...read } = await readBack(await ledgerFiles());
     expect(commit).toMatch(/^[0-9a-f]{40}$/);
-    expect(read).toEqual({ record: run.record, ruleBook: run.ruleBook, evaluations: run.evaluations });
+    const { record, ruleBook, evaluations, fleetFindings } = run;
+    expect(read).toEqual({ record, ruleBook, evaluations, fleetFindings });
   });
 
   it('leaves properties that it does not know to later versions', async () => {
@@ -80,8 +84,34 @@ describe('reading a run from a hostile branch', () => {
     expect((await readBack(files)).ruleBook).toEqual(run.ruleBook);
   });
 
+  it('knows of no findings about the fleet, and of no containers, where the record does not say', async () => {
+    const files = await ledgerFiles();
+    edit('rulebook.json', (text) => text.replaceAll(/"containers": \[[^\]]*\],\s*/g, ''))(files);
+    const text = files.get('rulebook.json')?.toString() ?? '';
+    expect(text).not.toContain('"containers"');
+    edit('run.json', (json) =>
+      json.replace(run.record.ruleBook, sha256(text)).replace(/"fleetEvaluation": "[0-9a-f]+",\s*/, ''),
+    )(files);
+    const { record, ruleBook, fleetFindings } = await readBack(files);
+    expect(record.fleetEvaluation).toBeNull();
+    expect(fleetFindings).toEqual([]);
+    expect(ruleBook.exceptions.map(({ match }) => match.containers)).toEqual([[], [], [], []]);
+  });
+
   it.each<[what: string, path: string, change: (files: Files) => void, reason: RegExp]>([
     ['a file is missing', 'run.json', (files) => void files.delete('run.json'), /no such file/],
+    [
+      'what was found about the fleet is missing',
+      fleetPath,
+      (files) => void files.delete(fleetPath),
+      /no such file/,
+    ],
+    [
+      'what was found about the fleet was edited',
+      fleetPath,
+      edit(fleetPath, (text) => text.replace('"fail"', '"pass"')),
+      /its digest is not its name/,
+    ],
     [
       'an evaluation is missing',
       evaluationPath,

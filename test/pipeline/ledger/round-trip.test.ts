@@ -7,7 +7,14 @@ import { readRun } from '../../../src/pipeline/ledger/read-run.ts';
 import { snapshotOf } from '../../../src/pipeline/ledger/snapshot.ts';
 import { inMemory } from '../../support/memory-reader.ts';
 import { digestOf } from '../../../src/runtime/canonical-json.ts';
-import { aCluster, aFinding, anException, aPolicy, recordedRun } from '../../support/recorded-run.ts';
+import {
+  aCluster,
+  aFinding,
+  aFleetFinding,
+  anException,
+  aPolicy,
+  recordedRun,
+} from '../../support/recorded-run.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -32,6 +39,7 @@ const arbitraryRun = fc
   .map(({ names, text, label, message }) => {
     const findings = [aFinding(text, 'fail', text, { message })];
     const digest = digestOf(findings);
+    const fleetFindings = [aFleetFinding(text, 'fail', label, { message })];
     const ruleBook = {
       policies: [aPolicy(text, 'low', [text])],
       catalogs: [],
@@ -40,6 +48,7 @@ const arbitraryRun = fc
     return recordedRun({
       record: {
         fleet: text,
+        fleetEvaluation: digestOf(fleetFindings),
         clusters: names
           .sort()
           .map((name) =>
@@ -49,6 +58,7 @@ const arbitraryRun = fc
         deadLetters: [{ cluster: text, reason: message, attempts: 1 }],
       },
       ruleBook,
+      fleetFindings,
       evaluations: new Map(names.length === 0 ? [] : [[digest, findings]]),
     });
   });

@@ -14,6 +14,7 @@ const set = (digest: string): ManifestSet => ({ digest, manifests: [] });
 const rendered = (cluster: string, digest = 'new'): Rendering => ({
   cluster,
   baselines: ['b'],
+  versions: ['1'],
   manifests: set(digest),
 });
 const branchOf = (cluster: string): string => `cluster/${cluster}`;

@@ -1,4 +1,5 @@
 import type { Report } from '../../../model/report.ts';
+import { controlFails } from '../control-state.ts';
 import { count } from './words.ts';
 
 /** The report in two sentences: what fails, and what it does not speak of. */
@@ -9,7 +10,7 @@ export function headline(report: Report): {
 } {
   const { population, summary, scope } = report;
   const controls = report.frameworks.flatMap((framework) => framework.controls);
-  const failing = controls.filter((control) => control.clusters.fail > 0);
+  const failing = controls.filter(controlFails);
   const outside = scope.frameworks === null ? failingOutside() : 0;
   const clean = failing.length === 0 && outside === 0;
   return { verdict: verdict(), rest: rest(), clean: clean && population.evaluated > 0 };
@@ -24,18 +25,31 @@ export function headline(report: Report): {
     if (failing.length === 0) return `${unmapped} on ${of(summary.failingClusters)}, under no control.`;
     const fail = failing.length === 1 ? 'fails' : 'fail';
     const more = outside === 0 ? '' : `; ${unmapped} under no control`;
-    return `${failing.length} of ${count(controls.length, 'control')} ${fail}, on ${of(failingClusters())}${more}.`;
+    const { clusters, asWhole } = whereControlsFail();
+    const places = [
+      ...(clusters > 0 ? [`on ${of(clusters)}`] : []),
+      ...(asWhole ? ['for the fleet as a whole'] : []),
+    ];
+    const where = places.length === 0 ? 'for clusters that were not evaluated' : places.join(' and ');
+    return `${failing.length} of ${count(controls.length, 'control')} ${fail}, ${where}${more}.`;
   }
 
   function of(clusters: number): string {
     return `${count(clusters, 'cluster')} of ${population.evaluated} evaluated`;
   }
 
-  /** Clusters on which a reported control fails; those with equal findings come as one number. */
-  function failingClusters(): number {
+  /** On how many evaluated clusters reported controls fail, and whether one fails for no cluster in particular. */
+  function whereControlsFail(): { readonly clusters: number; readonly asWhole: boolean } {
+    const names = new Map(report.evaluations.map(({ digest, clusters }) => [digest, clusters]));
+    const ids = new Set(failing.flatMap((control) => control.fleet?.findings ?? []));
+    const ofFleet = (report.fleet?.findings ?? []).filter(({ id, state }) => state === 'fail' && ids.has(id));
     const affected = failing.flatMap((control) => control.affected.filter(({ state }) => state === 'fail'));
-    const clusters = new Map(affected.map((group) => [group.evaluation, group.clusters]));
-    return [...clusters.values()].reduce((sum, number) => sum + number, 0);
+    const evaluated = new Set([...names.values()].flat());
+    const clusters = new Set([
+      ...affected.flatMap(({ evaluation }) => names.get(evaluation) ?? []),
+      ...ofFleet.flatMap(({ cluster }) => (cluster !== null && evaluated.has(cluster) ? [cluster] : [])),
+    ]);
+    return { clusters: clusters.size, asWhole: ofFleet.some(({ cluster }) => cluster === null) };
   }
 
   /** Failing findings of policies that speak for no control. */

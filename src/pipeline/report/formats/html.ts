@@ -5,6 +5,7 @@ import { clusters } from './html/clusters.ts';
 import { controls } from './html/controls.ts';
 import { exceptions, expiringExceptions } from './html/exceptions.ts';
 import { findings } from './html/findings.ts';
+import { fleet } from './html/fleet.ts';
 import { frameworks } from './html/frameworks.ts';
 import { integrity } from './html/integrity.ts';
 import { html, trusted } from './html/markup.ts';
@@ -22,6 +23,7 @@ const sections = [
   ['integrity', 'Check it yourself'],
   ['controls', 'Controls'],
   ['findings', 'Findings'],
+  ['fleet', 'Fleet'],
   ['exceptions', 'Exceptions'],
   ['clusters', 'Clusters'],
   ['method', 'Method'],
@@ -58,7 +60,8 @@ export function reportAsHtml(report: Report): string {
         <main id="content" class="wrap" tabindex="-1">
           ${notes(report)} ${glance(report)} ${frameworks(report)} ${expiringExceptions(report, anchors)}
           ${worst(report, anchors)} ${integrity(report)} ${controls(report, anchors)}
-          ${findings(report, anchors)} ${exceptions(report, anchors)} ${clusters(report, anchors)} ${method()}
+          ${findings(report, anchors)} ${fleet(report, anchors)} ${exceptions(report, anchors)}
+          ${clusters(report, anchors)} ${method()}
         </main>
         <footer class="wrap">
           <p>${scope.tool.name} ${scope.tool.version} · run ${scope.run.id} · as of ${moment(scope.asOf)}</p>

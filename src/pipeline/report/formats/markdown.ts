@@ -12,6 +12,7 @@ import {
   outcomeWords,
   percent,
   severityWord,
+  stateWords,
 } from './words.ts';
 
 /** A job summary is cut off by its host beyond some size; what is left out here is counted and stands in the other formats. */
@@ -28,6 +29,7 @@ export function reportAsMarkdown(report: Report): string {
     frameworks(report),
     failingControls(report),
     failingFindings(report),
+    fleetFindings(report),
     exceptions(report),
     leftInventory(report),
     integrity(report),
@@ -117,6 +119,23 @@ function failingFindings(report: Report): string {
       ]),
     4,
   )}${rest(failing.length - shown, 'finding')}`;
+}
+
+function fleetFindings({ fleet }: Report): string {
+  const open = (fleet?.findings ?? []).filter(({ state }) => state === 'fail' || state === 'notEvaluated');
+  if (open.length === 0) return '';
+  return `## The fleet as a whole\n\n${markdownTable(
+    ['State', 'Severity', 'Policy', 'Cluster', 'What'],
+    open
+      .slice(0, shown)
+      .map(({ state, severity, policy, cluster, message }) => [
+        stateWords[state],
+        severityWord(severity),
+        code(policy),
+        text(cluster ?? 'all'),
+        text(message),
+      ]),
+  )}${rest(open.length - shown, 'finding')}`;
 }
 
 function exceptions({ exceptions: all }: Report): string {

@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../../../src/pipeline/report/index.ts';
 import { reportAsHtml } from '../../../../src/pipeline/report/formats/html.ts';
 import { hostileTexts, withHostileText } from '../../../support/hostile-report.ts';
-import { recordedRun } from '../../../support/recorded-run.ts';
+import { fleetRun, recordedRun } from '../../../support/recorded-run.ts';
 
 type Element = DefaultTreeAdapterTypes.Element;
 
 const previous = recordedRun({ record: { id: '20261123T104633Z-0a1b2c' } });
-const report = buildReport({ run: recordedRun(), previous, now: new Date('2026-11-24T11:00:00Z') });
+const report = buildReport({ run: fleetRun(), previous, now: new Date('2026-11-24T11:00:00Z') });
 const page = reportAsHtml(report);
 
 /** Every element of the page, in order; fails on anything that the HTML standard calls a parse error. */

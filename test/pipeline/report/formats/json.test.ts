@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { reportAsJson } from '../../../../src/pipeline/report/formats/json.ts';
 import { buildReport } from '../../../../src/pipeline/report/index.ts';
 import { hostileTexts, withHostileText } from '../../../support/hostile-report.ts';
-import { recordedRun } from '../../../support/recorded-run.ts';
+import { fleetRun, recordedRun } from '../../../support/recorded-run.ts';
 
 const schemaFile = new URL('../../../../src/pipeline/report/formats/report.schema.json', import.meta.url);
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
@@ -13,7 +13,7 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: t
 
 const now = new Date('2026-11-24T11:00:00Z');
 const previous = recordedRun({ record: { id: '20261123T104633Z-0a1b2c' } });
-const report = buildReport({ run: recordedRun(), previous, now });
+const report = buildReport({ run: fleetRun(), previous, now });
 
 function errorsOf(value: unknown): unknown {
   validate(value);

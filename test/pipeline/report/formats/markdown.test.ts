@@ -4,11 +4,11 @@ import { reportAsMarkdown } from '../../../../src/pipeline/report/formats/markdo
 import { code, text } from '../../../../src/pipeline/report/formats/markdown/text.ts';
 import { buildReport } from '../../../../src/pipeline/report/index.ts';
 import { hostileTexts, withHostileText } from '../../../support/hostile-report.ts';
-import { aFinding, recordedRun } from '../../../support/recorded-run.ts';
+import { aFinding, fleetRun, recordedRun } from '../../../support/recorded-run.ts';
 import { digestOf } from '../../../../src/runtime/canonical-json.ts';
 
 const now = new Date('2026-11-24T11:00:00Z');
-const report = buildReport({ run: recordedRun(), now });
+const report = buildReport({ run: fleetRun(), now });
 
 /** The kind of each line and, in tables, its number of cells. */
 function shape(markdown: string): readonly string[] {

@@ -3,6 +3,7 @@ import type {
   AffectedClusters,
   ControlReport,
   FindingReport,
+  FleetFindingReport,
   FrameworkReport,
   Report,
 } from '../../../../model/report.ts';
@@ -24,6 +25,7 @@ export function controls(report: Report, anchors: Anchors): Markup {
   const lookup: Lookup = {
     anchors,
     findings: new Map(report.findings.map((finding) => [finding.id, finding])),
+    fleet: new Map((report.fleet?.findings ?? []).map((finding) => [finding.id, finding])),
     clusters: new Map(report.evaluations.map((evaluation) => [evaluation.digest, evaluation.clusters])),
   };
   return html`<section aria-labelledby="controls">
@@ -36,6 +38,7 @@ export function controls(report: Report, anchors: Anchors): Markup {
 interface Lookup {
   readonly anchors: Anchors;
   readonly findings: ReadonlyMap<string, FindingReport>;
+  readonly fleet: ReadonlyMap<string, FleetFindingReport>;
   readonly clusters: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -76,11 +79,29 @@ function controlRow(framework: FrameworkReport, control: ControlReport, lookup: 
       <p class="label">Clusters</p>
       ${stateLegend(control.clusters)}
       <p class="label">Objects</p>
-      ${stateLegend(control.objects)}
+      ${stateLegend(control.objects)} ${fleetLines(control, lookup)}
       ${control.affected.slice(0, limits.groups).map((affected) => affectedClusters(affected, lookup))}
       ${andMore(control.affected.length, limits.groups, 'group')}
     </div>
   </details> `;
+}
+
+function fleetLines({ fleet }: ControlReport, lookup: Lookup): Markup | null {
+  if (fleet === null) return null;
+  const found = fleet.findings.slice(0, limits.objects).flatMap((id) => lookup.fleet.get(id) ?? []);
+  return html`<p class="label">The fleet as a whole</p>
+    <p>${stateTag(fleet.state)}</p>
+    <ul class="objects">
+      ${found.map(
+        ({ state, cluster, message, id }) =>
+          html`<li>
+            ${stateTag(state)} <b>${cluster ?? 'all clusters'}</b><br />${message}<br /><span class="muted"
+              >evidence <a class="mono" href="#fleet">${id}</a></span
+            >
+          </li>`,
+      )}
+    </ul>
+    ${andMore(fleet.findings.length, limits.objects, 'finding', 'below and in the JSON report')}`;
 }
 
 function affectedClusters(affected: AffectedClusters, lookup: Lookup): Markup {
