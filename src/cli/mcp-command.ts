@@ -3,12 +3,14 @@ import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { RunContext } from '../model/ports.ts';
 import { diskCache } from '../runtime/disk-cache.ts';
+import type { InputFiles } from '../runtime/input-files.ts';
 import { interruption } from '../runtime/interruption.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemRandom } from '../runtime/system-random.ts';
 import { defaultCacheDirectory } from './cache-directory.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { errorDocument, errorLines } from './present-error.ts';
+import { rememberAnswer } from './known-answer.ts';
 import { stderrLogger } from './stderr-logger.ts';
 import type { LogLevel } from './stderr-logger.ts';
 import { styleFor } from './style.ts';
@@ -89,8 +91,25 @@ export abstract class McpCommand extends Command {
     process.exitCode = code;
   }
 
+  /** Tells the result and ends; `files`: nothing else decided it, so it is remembered. */
+  protected answer<Document>(
+    document: Document,
+    lines: readonly string[],
+    exitCode: ExitCode,
+    files: InputFiles | undefined,
+  ): Document {
+    const text = lines.join('\n');
+    this.log(text);
+    this.endWith(exitCode);
+    if (files !== undefined) {
+      const output = this.jsonEnabled() ? jsonText(document) : `${text}\n`;
+      rememberAnswer(process.argv.slice(2), files, { output, exitCode });
+    }
+    return document;
+  }
+
   override logJson(document: unknown): void {
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    process.stdout.write(jsonText(document));
   }
 
   /** oclif would print parser internals and end with 1, which here means "violations found". */
@@ -108,4 +127,8 @@ export abstract class McpCommand extends Command {
     this.endWith(document.error.exitCode);
     return Promise.resolve();
   }
+}
+
+function jsonText(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

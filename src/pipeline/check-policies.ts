@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { McpError } from '../model/error.ts';
 import type { ControlCatalog } from '../model/control.ts';
@@ -9,6 +8,7 @@ import type { Problem } from '../model/problem.ts';
 import { compareProblems, problemOf } from '../model/problem.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { checkModules } from '../rego/check.ts';
+import type { InputFiles } from '../runtime/input-files.ts';
 import { decodeText } from '../yaml/decode.ts';
 import {
   examineExceptions,
@@ -27,6 +27,8 @@ export interface CheckOptions extends SourceOptions {
   readonly paths: readonly string[];
   /** Builtins that are refused otherwise, for `paths`. */
   readonly allow: readonly string[];
+  /** Sees all that is read, unless that is a policy repository. */
+  readonly files: InputFiles;
 }
 
 export interface CheckResult {
@@ -35,36 +37,41 @@ export interface CheckResult {
   /** How many Rego files and policies were looked at. */
   readonly files: number;
   readonly policies: number;
+  /** Whether nothing but the options and what `files` saw decided it. */
+  readonly lasting: boolean;
 }
 
 /** Looks for everything that would stop a run, or never take part in one; throws only for what cannot be read. */
 export async function checkPolicies(options: CheckOptions, context: RunContext): Promise<CheckResult> {
-  const { problems, files, policies } =
+  const checked =
     options.paths.length === 0 ? await checkRepository(options, context) : await checkFiles(options, context);
-  return { problems: [...problems].sort(compareProblems), files, policies };
+  return { ...checked, problems: [...checked.problems].sort(compareProblems) };
 }
 
 async function checkFiles(options: CheckOptions, context: RunContext): Promise<CheckResult> {
-  const modules = await readNamedFiles(options.paths, /\.rego$/u, 'Rego file');
+  const modules = readNamedFiles(options.paths, /\.rego$/u, 'Rego file', options.files);
   const checked = await checkRego(modules, context, options.allow);
   const catalogs = await catalogsAround(options, context);
   return {
     problems: [
       ...checked.problems,
       ...sharedIds(checked.policies),
-      ...(catalogs === null ? [] : unknownControls(checked.policies, catalogs, modules)),
+      ...(catalogs === undefined || catalogs === null
+        ? []
+        : unknownControls(checked.policies, catalogs, modules)),
     ],
     files: modules.length,
     policies: checked.policies.length,
+    lasting: catalogs === undefined,
   };
 }
 
-/** The control catalogues of the policy repository that the command runs in; null outside of one. */
+/** The control catalogues of the policy repository that the command runs in; undefined outside of one, null when it cannot be read. */
 async function catalogsAround(
   options: CheckOptions,
   context: RunContext,
-): Promise<readonly ControlCatalog[] | null> {
-  if (!existsSync(join(options.directory, 'mcp.yaml'))) return null;
+): Promise<readonly ControlCatalog[] | null | undefined> {
+  if (options.files.kindOf(join(options.directory, 'mcp.yaml')) === 'absent') return undefined;
   const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
   try {
     const source = await openPolicyRepository(options, context);
@@ -90,6 +97,7 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
       problems: [...problems, ...checked.problems],
       files: files.length,
       policies: checked.policies.length,
+      lasting: false,
     };
   }
   problems.push(...(await checkTemplatesOf(workspace, context)));
@@ -115,7 +123,12 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
     ...sharedIds(policies),
     ...unknownControls([...policies, ...unused.policies], workspace.catalogs, known),
   );
-  return { problems, files: files.length, policies: policies.length + unused.policies.length };
+  return {
+    problems,
+    files: files.length,
+    policies: policies.length + unused.policies.length,
+    lasting: false,
+  };
 }
 
 /** Every Rego file of the repository, tests included. */

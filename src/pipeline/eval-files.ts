@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterBinding } from '../cel/variables.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -9,6 +8,7 @@ import type { PolicySource } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
 import type { ExplainedResult } from '../rego/explain.ts';
+import type { InputFiles } from '../runtime/input-files.ts';
 import { flattenLists } from '../yaml/flatten-lists.ts';
 import { formatOf, parseInput } from '../conftest/parse-input.ts';
 import { nearestPosition } from '../yaml/nearest-position.ts';
@@ -16,7 +16,7 @@ import { parseDocuments } from '../yaml/parse.ts';
 import { readPath } from '../yaml/read-path.ts';
 import { documentManifests, evaluateFiles } from './evaluate/index.ts';
 import type { FileFinding } from './evaluate/index.ts';
-import type { Explain, ExplainedInput } from './explain-findings.ts';
+import type { ExplainedInput } from './explain-findings.ts';
 import type { SourceOptions } from './open-source.ts';
 import { readData, readNamedFiles, readPolicyPaths } from './source/index.ts';
 
@@ -40,6 +40,8 @@ export interface EvalOptions extends SourceOptions {
   readonly allow: readonly string[];
   /** Tell how each finding came about. */
   readonly explain: boolean;
+  /** Sees all that is read, unless that is a policy repository or the standard input. */
+  readonly files: InputFiles;
 }
 
 export interface EvalFinding extends FileFinding {
@@ -51,14 +53,20 @@ export interface EvalFinding extends FileFinding {
   readonly explanation: ExplainedResult | null;
 }
 
+export interface EvalResult {
+  readonly findings: readonly EvalFinding[];
+  /** Whether nothing but the options and what `files` saw decided them. */
+  readonly lasting: boolean;
+}
+
 /**
  * Judges manifests, wherever they come from, as a gate would; a Kubernetes List item by item. Throws for policies and
  * manifests that cannot be read.
  */
-export async function evalFiles(options: EvalOptions, context: RunContext): Promise<readonly EvalFinding[]> {
-  const policies = await readPolicies(options, context);
+export async function evalFiles(options: EvalOptions, context: RunContext): Promise<EvalResult> {
+  const { policies, lasting: knownPolicies } = await readPolicies(options, context);
   const manifests = await readManifests(options);
-  const data = await readData(options.data);
+  const data = readData(options.data, options.files);
   const cluster = clusterBinding(clusterWith(options.clusterLabels));
   const files = [...manifests].map(([path, { documents }]) => ({
     path,
@@ -66,26 +74,37 @@ export async function evalFiles(options: EvalOptions, context: RunContext): Prom
   }));
   const { combine, namespaces } = options;
   const asked = namespaces.length === 0 ? {} : { namespaces };
-  const findings = await evaluateFiles({ policies, files, data, cluster, combine, ...asked }, context);
-  const objects = documentManifests(files).manifests;
+  const input = { policies, files, data, cluster, combine, ...asked };
+  const evaluated = await evaluateFiles(input, context);
+  let known: Objects | undefined;
+  const objects = () => (known ??= documentManifests(files).manifests);
   const documentOf = ({ file, document }: { readonly file: string; readonly document: number | null }) =>
     document === null ? undefined : manifests.get(file)?.documents[document];
   const explain = options.explain
-    ? await explainerFor({ policies, data, cluster, objects: objects.map(({ object }) => object) }, context)
+    ? await explainerFor({ policies, data, cluster }, objects(), context)
     : () => null;
-  return findings.map((finding) => {
+  const findings = evaluated.findings.map((finding) => {
     const document = documentOf(finding);
     const position = placeOf(finding, document) ?? placeAmong(objects, finding, documentOf);
-    const source = position === null ? '' : lineOf(manifests.get(position.file)?.text, position.line);
-    const judged = objects.find((each) => each.file === finding.file && each.document === finding.document);
-    const explanation = explain(finding, document?.value ?? null, judged?.object ?? null);
-    return { ...finding, position, source, explanation };
+    const source = position === null ? '' : (manifests.get(position.file)?.lines()[position.line - 1] ?? '');
+    return { ...finding, position, source, explanation: explain(finding, document) };
   });
+  const readable = !options.paths.includes('-') && options.allow.length === 0;
+  return { findings, lasting: readable && knownPolicies && evaluated.lasting };
 }
 
-async function explainerFor(input: ExplainedInput, context: RunContext): Promise<Explain> {
+type Objects = ReturnType<typeof documentManifests>['manifests'];
+
+async function explainerFor(
+  input: Omit<ExplainedInput, 'objects'>,
+  objects: Objects,
+  context: RunContext,
+): Promise<(finding: FileFinding, document: InputDocument | undefined) => ExplainedResult | null> {
   const { explainer } = await import('./explain-findings.ts');
-  return explainer(input, context);
+  const explain = await explainer({ ...input, objects: objects.map(({ object }) => object) }, context);
+  const judged = new Map(objects.map(({ file, document, object }) => [`${document} ${file}`, object]));
+  return (finding, document) =>
+    explain(finding, document?.value ?? null, judged.get(`${finding.document} ${finding.file}`) ?? null);
 }
 
 /** What the policy says itself (`_loc`), or the field. */
@@ -101,19 +120,22 @@ function placeOf(
 
 /** Policies on the whole cluster name a field by their own input: `objects[2].spec.replicas`. */
 function placeAmong(
-  objects: ReturnType<typeof documentManifests>['manifests'],
+  objects: () => Objects,
   { field }: FileFinding,
   documentOf: (place: { readonly file: string; readonly document: number }) => InputDocument | undefined,
 ): SourcePosition | null {
   const [root, index, ...path] = readPath(field);
-  const manifest = root === 'objects' ? objects[Number(index)] : undefined;
+  const manifest = root === 'objects' ? objects()[Number(index)] : undefined;
   const document = manifest === undefined ? undefined : documentOf(manifest);
   return document === undefined ? null : nearestPosition(document, path);
 }
 
-async function readPolicies(options: EvalOptions, context: RunContext): Promise<readonly PolicySource[]> {
-  const { policies, shippedRoot, allow } = options;
-  if (policies.length === 0 && existsSync(join(options.directory, 'mcp.yaml'))) {
+async function readPolicies(
+  options: EvalOptions,
+  context: RunContext,
+): Promise<{ readonly policies: readonly PolicySource[]; readonly lasting: boolean }> {
+  const { policies, shippedRoot, allow, files } = options;
+  if (policies.length === 0 && files.kindOf(join(options.directory, 'mcp.yaml')) !== 'absent') {
     if (options.parameters !== undefined) {
       throw new McpError('USAGE', '--parameters is for the policies that --policy names', {
         hint: 'The policies of the repository take theirs from spec.policies of mcp.yaml.',
@@ -121,15 +143,15 @@ async function readPolicies(options: EvalOptions, context: RunContext): Promise<
     }
     const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
     const source = await openPolicyRepository(options, context);
-    return (await readWorkspace(source, options, context)).policies;
+    return { policies: (await readWorkspace(source, options, context)).policies, lasting: false };
   }
-  const parameters = options.parameters === undefined ? {} : await readData([options.parameters]);
+  const parameters = options.parameters === undefined ? {} : readData([options.parameters], files);
   const paths = policies.length === 0 ? ['security-baseline'] : policies;
-  return readPolicyPaths(paths, { shippedRoot, parameters, allow });
+  return { policies: await readPolicyPaths(paths, { shippedRoot, parameters, allow, files }), lasting: true };
 }
 
 interface ManifestFile {
-  readonly text: string;
+  readonly lines: () => readonly string[];
   readonly documents: readonly InputDocument[];
 }
 
@@ -139,10 +161,11 @@ type InputDocument = Omit<SourceDocument, 'value'> & { readonly value: Json };
 async function readManifests(options: EvalOptions): Promise<ReadonlyMap<string, ManifestFile>> {
   const named = options.paths.filter((path) => path !== '-');
   const files =
-    named.length === 0 ? [] : await readNamedFiles(named, /\.(?:ya?ml|json)$/u, 'YAML or JSON file');
+    named.length === 0 ? [] : readNamedFiles(named, /\.(?:ya?ml|json)$/u, 'YAML or JSON file', options.files);
   const stdin = options.paths.includes('-') ? [{ path: '-', text: await options.standardInput() }] : [];
   const read = [...files, ...stdin].map(
-    async ({ path, text }) => [path, { text, documents: await documentsOf(path, text) }] as const,
+    async ({ path, text }) =>
+      [path, { lines: linesOf(text), documents: await documentsOf(path, text) }] as const,
   );
   return new Map(await Promise.all(read));
 }
@@ -159,8 +182,10 @@ async function documentsOf(path: string, text: string): Promise<readonly InputDo
   }));
 }
 
-function lineOf(text: string | undefined, line: number): string {
-  return text?.split(/\r\n|\n|\r/u)[line - 1] ?? '';
+/** Divides the text when it is first asked to, for all findings of a file. */
+function linesOf(text: string): () => readonly string[] {
+  let lines: readonly string[] | undefined;
+  return () => (lines ??= text.split(/\r\n|\n|\r/u));
 }
 
 /** The cluster that manifests without one are judged for. */

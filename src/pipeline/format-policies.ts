@@ -21,7 +21,7 @@ export interface FormatResult {
 
 /** Formats Rego as OPA does. Throws USAGE for paths that are not there or cannot be written. */
 export async function formatPolicies({ paths, write }: FormatOptions): Promise<FormatResult> {
-  const modules = await readNamedFiles(paths, /\.rego$/u, 'Rego file');
+  const modules = readNamedFiles(paths, /\.rego$/u, 'Rego file');
   const { modules: formatted, mistakes } = formatModules(modules);
   const files = modules.map(({ path, text }, index) => ({
     path,

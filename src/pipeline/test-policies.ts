@@ -38,7 +38,7 @@ export interface TestResult {
  * there and for `run`, CONFIG_* for suites and data that cannot be read.
  */
 export async function testPolicies(options: TestOptions, context: RunContext): Promise<TestResult> {
-  const files = await readNamedFiles(options.paths, /\.(?:rego|ya?ml)$/u, 'Rego file or test suite');
+  const files = readNamedFiles(options.paths, /\.(?:rego|ya?ml)$/u, 'Rego file or test suite');
   const modules = files.filter(({ path }) => path.endsWith('.rego'));
   const suites = gatorSuites(files.filter(({ path }) => !path.endsWith('.rego')));
   if (modules.length + suites.length === 0) {
@@ -46,18 +46,18 @@ export async function testPolicies(options: TestOptions, context: RunContext): P
       hint: 'Tests are rules test_... in Rego files, and suites of gator.',
     });
   }
-  const rego = await runRegoTests(modules, options, context);
+  const rego = runRegoTests(modules, options, context);
   const tests = [...rego.tests, ...(await runGatorSuites(suites, options.run, context))];
   return { tests, coverage: rego.coverage, problems: rego.mistakes.map(regoProblem) };
 }
 
-async function runRegoTests(
+function runRegoTests(
   modules: readonly RegoModule[],
   { allow, run, coverage, trace, timeout, ...options }: TestOptions,
   context: RunContext,
-): Promise<RegoTestRun> {
+): RegoTestRun {
   if (modules.length === 0) return { mistakes: [], tests: [], coverage: [] };
-  const data = await readData(options.data);
+  const data = readData(options.data);
   return runTests(modules, { data, allow, run, coverage, trace, timeout }, context.clock.now());
 }
 

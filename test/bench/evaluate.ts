@@ -9,7 +9,7 @@ import type { Measured } from './measure.ts';
 const entry = join(import.meta.dirname, '..', '..', 'bin', 'run.js');
 
 /** Versions that the last figures were taken with. */
-const conftestVersion = 'v0.68.2';
+const conftestVersion = 'v0.71.1';
 const opaVersion = 'v1.22.2';
 
 const ruleCount = 30;

@@ -76,7 +76,7 @@ async function ours({ policy, inputs, data, namespaces, combine = false }: Run):
     data === undefined
       ? []
       : (await texts(await filesIn(data, /\.yaml$/))).flatMap(({ path, text }) => parseValues(text, path));
-  const findings = await evaluateFiles(
+  const { findings } = await evaluateFiles(
     {
       policies: [source],
       files,

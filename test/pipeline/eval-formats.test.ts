@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { evalFiles } from '../../src/pipeline/eval-files.ts';
+import { InputFiles } from '../../src/runtime/input-files.ts';
 import { memoryCache } from '../rego/memory-cache.ts';
 import { runContext } from '../support/run-context.ts';
 
@@ -13,7 +14,7 @@ async function evaluate(
   policies: readonly string[],
   namespaces: readonly string[] = [],
 ) {
-  const findings = await evalFiles(
+  const { findings } = await evalFiles(
     {
       directory: corpus,
       ref: 'HEAD',
@@ -31,6 +32,7 @@ async function evaluate(
       clusterLabels: {},
       allow: [],
       explain: false,
+      files: new InputFiles(),
     },
     runContext({ cache }),
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { evalFiles } from '../../src/pipeline/eval-files.ts';
+import { InputFiles } from '../../src/runtime/input-files.ts';
 import { memoryCache } from '../rego/memory-cache.ts';
 import { folderWith } from '../support/folder.ts';
 import { runContext } from '../support/run-context.ts';
@@ -11,7 +12,7 @@ const library = join(root, 'test/gatekeeper/library');
 const cache = memoryCache();
 
 async function explain(folder: string, manifests: string, policies: string) {
-  const findings = await evalFiles(
+  const { findings } = await evalFiles(
     {
       directory: folder,
       ref: 'HEAD',
@@ -29,6 +30,7 @@ async function explain(folder: string, manifests: string, policies: string) {
       clusterLabels: {},
       allow: [],
       explain: true,
+      files: new InputFiles(),
     },
     runContext({ cache }),
   );

@@ -27,7 +27,7 @@ describe('the examples beside the shipped policies', () => {
         ({ value }) => value,
       );
       const source = { name: 'policies', modules, parameters };
-      const findings = await evaluateFiles({ policies: [source], files: [{ path, documents }] }, context);
+      const { findings } = await evaluateFiles({ policies: [source], files: [{ path, documents }] }, context);
       return findings.filter(({ policy }) => policy === id).map(({ state }) => state);
     };
     expect(new Set(await states('pass'))).toEqual(new Set(['pass']));

@@ -1,12 +1,12 @@
 import * as Args from '@oclif/core/args';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { authorOptions } from '../../cli/fleet-options.ts';
-import { rememberAnswer } from '../../cli/known-answer.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
 import { allowFlag, authorFlags } from '../../cli/source-flags.ts';
 import type { Problem } from '../../model/problem.ts';
 import { checkPolicies } from '../../pipeline/check-policies.ts';
+import { InputFiles } from '../../runtime/input-files.ts';
 import { count } from '../../pipeline/stage-timer.ts';
 
 /** What `--json` prints; schema: cli/schemas/policy-check.json. */
@@ -38,8 +38,14 @@ export default class PolicyCheck extends McpCommand {
   async run(): Promise<CheckDocument> {
     const { flags, argv } = await this.parse(PolicyCheck);
     return this.withSession(flags, async (session) => {
-      const options = { ...authorOptions(flags, session), paths: argv.map(String), allow: flags.allow ?? [] };
-      const { problems, files, policies } = await checkPolicies(options, session.context);
+      const inputs = new InputFiles();
+      const options = {
+        ...authorOptions(flags, session),
+        paths: argv.map(String),
+        allow: flags.allow ?? [],
+        files: inputs,
+      };
+      const { problems, files, policies, lasting } = await checkPolicies(options, session.context);
       const errors = problems.filter(({ severity }) => severity === 'error').length;
       const warnings = problems.length - errors;
       const summary = [count(files, 'Rego file'), count(policies, 'policy', 'policies')].join(', ');
@@ -47,12 +53,9 @@ export default class PolicyCheck extends McpCommand {
         ...problemLines(problems, session.style),
         `${session.style('bold', 'Check:')} ${summary}: ${count(errors, 'error')}, ${count(warnings, 'warning')}.`,
       ];
-      for (const line of lines) this.log(line);
+      const document = { files, policies, summary: { errors, warnings }, problems };
       const exitCode = errors > 0 ? exitCodes.usage : exitCodes.clean;
-      this.endWith(exitCode);
-      const output = lines.map((line) => `${line}\n`).join('');
-      rememberAnswer(['policy', 'check', ...this.argv], { output, exitCode });
-      return { files, policies, summary: { errors, warnings }, problems };
+      return this.answer(document, lines, exitCode, lasting ? inputs : undefined);
     });
   }
 }

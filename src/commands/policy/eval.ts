@@ -12,6 +12,7 @@ import { allowFlag, authorFlags } from '../../cli/source-flags.ts';
 import { McpError } from '../../model/error.ts';
 import { evalFiles } from '../../pipeline/eval-files.ts';
 import type { EvalFinding } from '../../pipeline/eval-files.ts';
+import { InputFiles } from '../../runtime/input-files.ts';
 
 /** What `--json` prints; schema: cli/schemas/policy-eval.json. */
 interface EvalDocument {
@@ -93,7 +94,8 @@ export default class PolicyEval extends McpCommand {
       });
     }
     return this.withSession(flags, async (session) => {
-      const findings = await evalFiles(
+      const files = new InputFiles();
+      const { findings, lasting } = await evalFiles(
         {
           ...authorOptions(flags, session),
           paths: argv.map(String),
@@ -106,15 +108,15 @@ export default class PolicyEval extends McpCommand {
           clusterLabels: readLabels(flags['cluster-labels'] ?? []),
           allow: flags.allow ?? [],
           explain: flags.explain,
+          files,
         },
         session.context,
       );
       const lines =
         flags.format === 'github' ? githubAnnotations(findings) : findingLines(findings, session.style);
-      for (const line of lines) this.log(line);
       const summary = summaryOf(findings);
-      this.endWith(exitCode(summary, flags['fail-on-warn']));
-      return { summary, findings };
+      const code = exitCode(summary, flags['fail-on-warn']);
+      return this.answer({ summary, findings }, lines, code, lasting ? files : undefined);
     });
   }
 }

@@ -30,6 +30,12 @@ export interface EvaluateFilesInput {
   readonly combine?: boolean;
 }
 
+export interface FileFindings {
+  readonly findings: readonly FileFinding[];
+  /** Whether the same input has the same findings at any time, and each policy had its say. */
+  readonly lasting: boolean;
+}
+
 /** What one policy says of one document. A policy that does not judge the document says nothing. */
 export interface FileFinding {
   readonly form: 'native' | 'conftest' | 'gatekeeper';
@@ -57,26 +63,34 @@ export interface FileFinding {
  * judged by conftest's policies alone, which see each document as their whole input, as `conftest test` has it. All
  * objects are Gatekeeper's inventory. REGO_INVALID, CONFIG_* for mistakes in policies.
  */
-export async function evaluateFiles(
-  input: EvaluateFilesInput,
-  context: RunContext,
-): Promise<readonly FileFinding[]> {
+export async function evaluateFiles(input: EvaluateFilesInput, context: RunContext): Promise<FileFindings> {
   const findings: FileFinding[] = [];
+  let clock = false;
   for (const source of input.policies) {
     const asked = await askConftest(source, input, context);
     const judged = await judgeObjects(source, input, context);
     if (asked === null && judged === null) throw noPolicy(source);
-    findings.push(...(asked ?? []), ...(judged ?? []));
+    for (const each of [asked, judged]) {
+      findings.push(...(each?.findings ?? []));
+      clock ||= each?.clock === true;
+    }
   }
   const places = new Map(input.files.map(({ path }, index) => [path, index]));
   const placeOf = ({ file }: FileFinding) => places.get(file) ?? -1;
-  return findings.sort(
+  findings.sort(
     (a, b) =>
       placeOf(a) - placeOf(b) ||
       (a.document ?? -1) - (b.document ?? -1) ||
       order(a.policy, b.policy) ||
       order(a.message, b.message),
   );
+  return { findings, lasting: !clock && findings.every(({ state }) => state !== 'notEvaluated') };
+}
+
+/** Of the policies of a form; `clock`: they may depend on the time of day. */
+interface Judged {
+  readonly findings: readonly FileFinding[];
+  readonly clock: boolean;
 }
 
 /** Null: there is no such policy. */
@@ -84,7 +98,7 @@ async function judgeObjects(
   source: PolicySource,
   { files, cluster = {} }: EvaluateFilesInput,
   context: RunContext,
-): Promise<readonly FileFinding[] | null> {
+): Promise<Judged | null> {
   const { policies, groups } = await openSources([source], context, { conftest: false });
   if (policies.length === 0) return null;
   const manifests = documentManifests(files);
@@ -95,7 +109,7 @@ async function judgeObjects(
     for (const judgement of judgements)
       findings.push(...fromJudgement(judgement, group.form, byPath.get(judgement.manifest?.path ?? '')));
   }
-  return findings;
+  return { findings, clock: groups.some(({ clock }) => clock) };
 }
 
 /** Documents of the kind `FleetState`, by policies of the scope `fleet`. */
@@ -147,7 +161,7 @@ async function askConftest(
   source: PolicySource,
   { files, data = {}, namespaces = ['*'], combine = false }: EvaluateFilesInput,
   context: RunContext,
-): Promise<readonly FileFinding[] | null> {
+): Promise<Judged | null> {
   const modules = ownModules(source);
   if (modules.length === 0) return null;
   const compiler = await RegoCompiler.open(context.cache);
@@ -159,7 +173,8 @@ async function askConftest(
   const rules = all.filter(({ namespace }) => namespaceMatches(namespaces, namespace));
   const job = { modules, packages, rules, files, data, combine };
   const answers = await runConftest(job, compiler, context.clock.now(), optionsOf(source));
-  return answers.flatMap(fromAnswer);
+  const clock = rules.some(({ rule, exception }) => rule.clock || exception?.clock === true);
+  return { findings: answers.flatMap(fromAnswer), clock };
 }
 
 function fromAnswer({ rule, file, document, outcome }: ConftestAnswer): readonly FileFinding[] {

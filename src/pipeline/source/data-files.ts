@@ -1,5 +1,6 @@
 import { McpError } from '../../model/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { InputFiles } from '../../runtime/input-files.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
 import { readNamedFiles } from './named-files.ts';
 
@@ -8,10 +9,10 @@ import { readNamedFiles } from './named-files.ts';
  *
  * @throws McpError USAGE, CONFIG_YAML, and CONFIG_DUPLICATE where two files give the same value.
  */
-export async function readData(paths: readonly string[]): Promise<JsonObject> {
+export function readData(paths: readonly string[], files?: InputFiles): JsonObject {
   if (paths.length === 0) return {};
   let data: JsonObject = {};
-  for (const { path, text } of await readNamedFiles(paths, /\.(?:ya?ml|json)$/u, 'YAML or JSON file')) {
+  for (const { path, text } of readNamedFiles(paths, /\.(?:ya?ml|json)$/u, 'YAML or JSON file', files)) {
     for (const { value } of parseDocuments(text, path)) data = merge(data, value, path, []);
   }
   return data;

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGatekeeperPolicy } from '../../gatekeeper/kinds.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { PolicySource } from '../../model/policy.ts';
+import type { InputFiles } from '../../runtime/input-files.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
 import { withoutExamples } from './example-files.ts';
 import { readNamedFiles } from './named-files.ts';
@@ -13,6 +13,8 @@ export interface PolicyPathOptions {
   readonly shippedRoot: string;
   readonly parameters: JsonObject;
   readonly allow: readonly string[];
+  /** Sees all that is read. */
+  readonly files: InputFiles;
 }
 
 /**
@@ -27,13 +29,13 @@ export function readPolicyPaths(
 }
 
 async function readPolicyPath(path: string, options: PolicyPathOptions): Promise<PolicySource> {
-  const { shippedRoot, parameters, allow } = options;
-  if (path === securityBaseline && !existsSync(path)) {
-    const shipped = await shippedFolder(join(shippedRoot, 'policies'))();
+  const { shippedRoot, parameters, allow, files: disk } = options;
+  if (path === securityBaseline && disk.kindOf(path) === 'absent') {
+    const shipped = await shippedFolder(join(shippedRoot, 'policies'), disk)();
     const modules = await shipped.read(shipped.under(securityBaseline, /(?<!_test)\.rego$/u));
     return { name: securityBaseline, modules, parameters };
   }
-  const files = await readNamedFiles([path], /(?:(?<!_test)\.rego|\.ya?ml)$/u, 'policy');
+  const files = readNamedFiles([path], /(?:(?<!_test)\.rego|\.ya?ml)$/u, 'policy', disk);
   const modules = files.filter(({ path: file }) => file.endsWith('.rego'));
   const documents = withoutExamples(files, modules)
     .filter(({ path: file, text }) => !file.endsWith('.rego') && text.includes('.gatekeeper.sh/'))
