@@ -38,6 +38,12 @@ test_more_versions_than_allowed if {
 	count(fleet_baseline_versions.deny) == 0 with input as {"fleet": fleet, "parameters": {}}
 }
 
+test_what_is_held_back_is_no_version_to_be_had if {
+	fleet := {"clusters": [_cluster("a", _production, "1", false), _cluster("b", _production, "2", true)]}
+	results := fleet_baseline_versions.deny with input as {"fleet": fleet, "parameters": {"baselineVersions": 1}}
+	{result.cluster | some result in results} == {"b"}
+}
+
 test_one_of_equally_many_is_to_be_had if {
 	fleet := {"clusters": [_cluster("a", _production, "1", false), _cluster("b", _production, "2", false)]}
 	results := fleet_baseline_versions.deny with input as {"fleet": fleet, "parameters": {"baselineVersions": 1}}
