@@ -6,6 +6,7 @@ import { RegoCompiler } from '../dist/rego/compile.js';
 import { evalFiles } from '../dist/pipeline/eval-files.js';
 import { examinePolicies } from '../dist/pipeline/evaluate/index.js';
 import { loadWorkspace } from '../dist/pipeline/source/index.js';
+import { InputFiles } from '../dist/runtime/input-files.js';
 
 const entries = new Map();
 const nothing = () => undefined;
@@ -116,9 +117,11 @@ async function judge(paths, root, parameters) {
   try {
     const parameterFile = join(folder, 'parameters.json');
     writeFileSync(parameterFile, JSON.stringify(parameters));
-    const options = { directory: folder, shippedRoot: root, paths, parameters: parameterFile };
+    const files = new InputFiles();
+    const options = { directory: folder, shippedRoot: root, files, paths, parameters: parameterFile };
     const rest = { data: [], namespaces: [], combine: false, clusterLabels: {}, allow: [], explain: false };
-    return await evalFiles({ ...options, ...rest, policies: ['security-baseline'] }, context);
+    const { findings } = await evalFiles({ ...options, ...rest, policies: ['security-baseline'] }, context);
+    return findings;
   } finally {
     rmSync(folder, { recursive: true });
   }

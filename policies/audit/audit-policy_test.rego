@@ -70,7 +70,6 @@ test_resources_of_a_rule if {
 		}
 	}
 	count(_denied([_request({"resources": ["*"]}), _rest])) == 3
-	count(_denied([_request({}), _rest])) == 3
 	count(_denied([_request({"group": ""}), _rest])) == 3
 	count(_denied([_request({}), _rest])) == 3
 	count(_denied([_request({"group": "authentication.k8s.io"}), _rest])) == 1
