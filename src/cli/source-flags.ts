@@ -42,6 +42,14 @@ export const authorFlags = {
   }),
 };
 
+export const regoVersionFlag = {
+  'rego-version': Flags.option({ options: ['v0', 'v1'] as const })({
+    default: 'v1',
+    description:
+      'The Rego that the policies are written in; v0 is that of before OPA 1.0: deny[msg] { ... }.',
+  }),
+};
+
 export const allowFlag = {
   allow: Flags.string({
     multiple: true,

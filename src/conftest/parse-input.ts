@@ -1,22 +1,8 @@
-import { basename, extname } from 'node:path';
 import { McpError } from '../model/error.ts';
 import type { Json } from '../model/json.ts';
 import { parseValues } from '../yaml/parse.ts';
-
-/** The formats that are read, by the names that conftest gives its parsers. */
-export const inputFormats = ['yaml', 'json', 'toml', 'ini', 'dockerfile', 'hcl2'] as const;
-export type InputFormat = (typeof inputFormats)[number];
-
-/** The format of a file by its name, as conftest tells it (v0.71 parser/parser.go); null: none that is read. */
-export function formatOf(path: string): InputFormat | null {
-  if (path === '-') return 'yaml';
-  const name = basename(path).toLowerCase();
-  const extension = extname(path).slice(1).toLowerCase();
-  if (name === 'dockerfile' || name.startsWith('dockerfile.')) return 'dockerfile';
-  if (extension === 'yml') return 'yaml';
-  if (['hcl', 'tf', 'tfvars'].includes(extension)) return 'hcl2';
-  return inputFormats.find((format) => format === extension) ?? null;
-}
+import { formatOf, unreadFormat } from './input-format.ts';
+import type { InputFormat } from './input-format.ts';
 
 /**
  * The documents of a file: each document of a YAML file, each item of a list, or the one value. CONFIG_INVALID or
@@ -27,32 +13,36 @@ export async function parseInput(
   text: string,
   format: InputFormat | null = formatOf(path),
 ): Promise<readonly Json[]> {
-  const values = await parseFormat(path, text, format);
-  const [only] = values;
-  if (values.length === 1 && Array.isArray(only)) return only as readonly Json[];
-  return values.length === 0 ? [null] : values;
+  const value = await parseConfig(path, text, format);
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
 
-async function parseFormat(path: string, text: string, format: InputFormat | null): Promise<readonly Json[]> {
+/** The same as one value: a list of the documents where there are several. */
+export async function parseConfig(path: string, text: string, format: InputFormat | null): Promise<Json> {
   const position = { file: path, line: 1, column: 1 };
-  if (format === null)
-    throw new McpError('CONFIG_UNSUPPORTED', `There is no parser for '${path}'.`, {
-      position,
-      hint: `Files of these formats are read: ${inputFormats.join(', ')}.`,
-    });
-  if (format === 'yaml') return parseValues(text, path);
+  if (format === null) throw unreadFormat(`There is no parser for '${path}'.`, position);
+  if (format === 'yaml') {
+    const [first = null, ...others] = parseValues(text, path);
+    return others.length === 0 ? first : [first, ...others];
+  }
   try {
-    return [await parsers[format](text)];
+    return await parsers[format](text);
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new McpError('CONFIG_INVALID', `The file is no ${format}: ${reason}.`, { position, cause });
   }
 }
 
+const parseJson = (text: string) => Promise.resolve(JSON.parse(text.replace(/^\uFEFF/, '')) as Json);
+
 const parsers: Readonly<Record<Exclude<InputFormat, 'yaml'>, (text: string) => Promise<Json>>> = {
-  json: (text) => Promise.resolve(JSON.parse(text.replace(/^\uFEFF/, '')) as Json),
+  json: parseJson,
+  cyclonedx: parseJson,
   toml: async (text) => (await import('./parse-toml.ts')).parseToml(text),
   ini: async (text) => (await import('./parse-ini.ts')).parseIni(text),
+  dotenv: async (text) => (await import('./parse-dotenv.ts')).parseDotenv(text),
+  properties: async (text) => (await import('./parse-properties.ts')).parseProperties(text),
   hcl2: async (text) => (await import('./parse-hcl.ts')).parseHcl(text),
   dockerfile: async (text) => (await import('./parse-dockerfile.ts')).parseDockerfile(text),
+  ignore: async (text) => (await import('./parse-ignore.ts')).parseIgnore(text),
 };

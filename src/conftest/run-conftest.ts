@@ -1,12 +1,11 @@
-import { basename, dirname, resolve } from 'node:path';
 import { McpError } from '../model/error.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { isJsonObject } from '../model/json.ts';
 import type { RegoModule } from '../model/policy.ts';
 import type { RegoCompiler } from '../rego/compile.ts';
 import type { RegoPackage } from '../rego/package.ts';
 import { RegoProgram } from '../rego/program.ts';
 import type { ProgramOptions, RegoAnswer, RegoCall } from '../rego/program.ts';
+import { dataForFile } from './file-data.ts';
 import { readConftestOutcome } from './result.ts';
 import type { ConftestOutcome } from './result.ts';
 import type { ConftestRule } from './rules.ts';
@@ -51,7 +50,7 @@ export async function runConftest(
   const wasm = await compiler.compile(modules, entry.entrypoints, options.allow);
   const program = await RegoProgram.load(wasm, modules, now, options);
   const documents = (job.combine ? [combined(job.files)] : job.files).flatMap((file) => {
-    const data = dataFor(file.path, job.data);
+    const data = JSON.stringify(dataForFile(file.path, job.data));
     return file.documents.map((value, document) => ({
       file: file.path,
       document: job.combine ? null : document,
@@ -116,12 +115,4 @@ function combined(files: readonly ConftestInput[]): ConftestInput {
     documents.map((document) => ({ path, contents: document })),
   );
   return { path: 'Combined', documents: [contents] };
-}
-
-/** What is below `data` for a file: the user's own, and where the file lies. */
-function dataFor(path: string, data: JsonObject): string {
-  const absolute = resolve(path);
-  const own = data['conftest'];
-  const file = { name: basename(absolute), dir: dirname(absolute) };
-  return JSON.stringify({ ...data, conftest: { ...(isJsonObject(own) ? own : {}), file } });
 }

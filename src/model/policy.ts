@@ -40,9 +40,14 @@ export interface PolicySource {
   readonly parameters: JsonObject;
   /** Builtins that are refused otherwise, for example `opa.runtime`. */
   readonly allow?: readonly string[] | undefined;
+  /** What policies see below `data` beside each other; they must read nothing else there. */
+  readonly data?: JsonObject | undefined;
   /** How long one evaluation may take, in seconds; 10 unless told. */
   readonly timeLimit?: number | undefined;
 }
+
+/** v0 is Rego before OPA 1.0: `deny[msg] { ... }`. */
+export type RegoVersion = 'v0' | 'v1';
 
 export interface RegoModule {
   /** What errors name, relative to the policy repository or to the package. */
@@ -51,7 +56,7 @@ export interface RegoModule {
   readonly line?: number;
   readonly text: string;
   /** Rego v1 unless it says otherwise. */
-  readonly version?: 'v0' | 'v1';
+  readonly version?: RegoVersion;
   /** Goes before the module's package and before the `data.lib` that it reads; it may read `data.inventory`, nothing else of `data`. */
   readonly namespace?: readonly string[];
 }

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { McpError } from '../model/error.ts';
 import type { ControlCatalog } from '../model/control.ts';
 import type { SourceTree } from '../model/git.ts';
-import type { PolicyMetadata, RegoModule } from '../model/policy.ts';
+import type { PolicyMetadata, PolicySource, RegoModule, RegoVersion } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Problem } from '../model/problem.ts';
 import { compareProblems, problemOf } from '../model/problem.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { checkModules } from '../rego/check.ts';
 import type { InputFiles } from '../runtime/input-files.ts';
+import { configBuiltins } from '../conftest/config-builtins.ts';
 import { decodeText } from '../yaml/decode.ts';
 import {
   examineExceptions,
@@ -17,10 +18,11 @@ import {
   sharedIds,
   unknownControls,
 } from './evaluate/index.ts';
+import type { ExaminedPolicies } from './evaluate/index.ts';
 import { readInventory } from './inventory/index.ts';
 import type { SourceOptions } from './open-source.ts';
 import { regoProblem } from './rego-problem.ts';
-import { readNamedFiles } from './source/index.ts';
+import { modulesIn, readData, readNamedFiles } from './source/index.ts';
 
 export interface CheckOptions extends SourceOptions {
   /** Rego files and folders; none: the whole policy repository. */
@@ -29,6 +31,10 @@ export interface CheckOptions extends SourceOptions {
   readonly allow: readonly string[];
   /** Sees all that is read, unless that is a policy repository. */
   readonly files: InputFiles;
+  /** YAML and JSON files and folders with what `paths` see as `data`. */
+  readonly data: readonly string[];
+  /** Which Rego `paths` are written in. */
+  readonly regoVersion: RegoVersion;
 }
 
 export interface CheckResult {
@@ -49,12 +55,19 @@ export async function checkPolicies(options: CheckOptions, context: RunContext):
 }
 
 async function checkFiles(options: CheckOptions, context: RunContext): Promise<CheckResult> {
-  const modules = readNamedFiles(options.paths, /\.rego$/u, 'Rego file', options.files);
-  const checked = await checkRego(modules, context, options.allow);
+  const modules = modulesIn(
+    options.regoVersion,
+    readNamedFiles(options.paths, /\.rego$/u, 'Rego file', options.files),
+  );
+  const allow = [...options.allow, ...configBuiltins];
+  const data = readData(options.data, options.files);
+  const checked = await checkRego(modules, context, { allow, data });
   const catalogs = await catalogsAround(options, context);
   return {
     problems: [
       ...checked.problems,
+      // What stands in other files may give the data.
+      ...checked.undefinedData.map((problem): Problem => ({ ...problem, severity: 'warning' })),
       ...sharedIds(checked.policies),
       ...(catalogs === undefined || catalogs === null
         ? []
@@ -109,10 +122,13 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
 
   const policies: PolicyMetadata[] = [];
   for (const set of workspace.policies) {
-    const ofSet = files.filter(({ path }) => isIn(path, set.name));
-    const checked = await checkRego(ofSet.length > 0 ? ofSet : set.modules, context, set.allow);
+    const ofSet = modulesIn(
+      set.modules[0]?.version ?? 'v1',
+      files.filter(({ path }) => isIn(path, set.name)),
+    );
+    const checked = await checkRego(ofSet.length > 0 ? ofSet : set.modules, context, set);
     policies.push(...checked.policies);
-    problems.push(...checked.problems, ...(await examineGatekeeper(set, context)));
+    problems.push(...checked.problems, ...checked.undefinedData, ...(await examineGatekeeper(set, context)));
   }
   const idle = files.filter(({ path }) => !workspace.policies.some(({ name }) => isIn(path, name)));
   const unused = await checkRego(idle, context);
@@ -132,29 +148,44 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
 }
 
 /** Every Rego file of the repository, tests included. */
-async function regoFilesOf(source: SourceTree): Promise<readonly RegoModule[]> {
+async function regoFilesOf(source: SourceTree): Promise<readonly Pick<RegoModule, 'path' | 'text'>[]> {
   const files = source.files.filter(({ path }) => path.endsWith('.rego'));
   const texts = await source.read(files);
   return files.map(({ path }, index) => ({ path, text: decodeText(texts[index] ?? new Uint8Array(), path) }));
 }
 
-/** What OPA says of modules that belong together, and what their METADATA lacks. */
+interface CheckedRego extends ExaminedPolicies {
+  /** References to data that nobody gives; none as long as a module is broken. */
+  readonly undefinedData: readonly Problem[];
+}
+
+const nothingChecked: CheckedRego = { problems: [], policies: [], undefinedData: [] };
+
+/**
+ * What OPA says of modules that belong together, and what their METADATA lacks. Tests may parse configuration of any
+ * format, as conftest's do.
+ */
 async function checkRego(
   modules: readonly RegoModule[],
   context: RunContext,
-  allow: readonly string[] = [],
-): Promise<{ readonly problems: readonly Problem[]; readonly policies: readonly PolicyMetadata[] }> {
-  if (modules.length === 0) return { problems: [], policies: [] };
-  const problems = (await checkModules(modules, context.cache, allow)).map(regoProblem);
+  { allow = [], data = {} }: Pick<PolicySource, 'allow' | 'data'> = {},
+): Promise<CheckedRego> {
+  if (modules.length === 0) return nothingChecked;
+  const allowed = [...allow, ...configBuiltins];
+  const problems = (await checkModules(modules, context.cache, allowed)).map(regoProblem);
   const broken = new Set(problems.map(({ position }) => position?.file));
   const sound = modules.filter(({ path }) => !broken.has(path) && !path.endsWith('_test.rego'));
   try {
-    const examined = await examinePolicies(sound, context, allow);
-    return { problems: [...problems, ...examined.problems], policies: examined.policies };
+    const examined = await examinePolicies(sound, context, { allow, data });
+    return {
+      ...examined,
+      problems: [...problems, ...examined.problems],
+      undefinedData: problems.length > 0 ? [] : examined.undefinedData,
+    };
   } catch (error) {
+    if (!(error instanceof McpError)) throw error;
     // Modules that lean on a broken one cannot be looked into before that is mended.
-    if (error instanceof McpError && problems.length > 0) return { problems, policies: [] };
-    throw error;
+    return { ...nothingChecked, problems: problems.length > 0 ? problems : [problemOf(error)] };
   }
 }
 

@@ -4,13 +4,15 @@ import type { Cluster } from '../model/cluster.ts';
 import { McpError } from '../model/error.ts';
 import type { SourceDocument } from '../model/document.ts';
 import type { Json } from '../model/json.ts';
-import type { PolicySource } from '../model/policy.ts';
+import type { PolicySource, RegoVersion } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
 import type { ExplainedResult } from '../rego/explain.ts';
 import type { InputFiles } from '../runtime/input-files.ts';
 import { flattenLists } from '../yaml/flatten-lists.ts';
-import { formatOf, parseInput } from '../conftest/parse-input.ts';
+import { configBuiltins } from '../conftest/config-builtins.ts';
+import { formatNamed, formatOf } from '../conftest/input-format.ts';
+import { parseInput } from '../conftest/parse-input.ts';
 import { nearestPosition } from '../yaml/nearest-position.ts';
 import { parseDocuments } from '../yaml/parse.ts';
 import { readPath } from '../yaml/read-path.ts';
@@ -20,6 +22,8 @@ import type { ExplainedInput } from './explain-findings.ts';
 import type { SourceOptions } from './open-source.ts';
 import { readData, readNamedFiles, readPolicyPaths } from './source/index.ts';
 
+export { inputFormats } from '../conftest/input-format.ts';
+
 export interface EvalOptions extends SourceOptions {
   /** Files and folders with manifests; `-` for the standard input. */
   readonly paths: readonly string[];
@@ -27,8 +31,12 @@ export interface EvalOptions extends SourceOptions {
   readonly standardInput: () => Promise<string>;
   /** Policies; none: those of the policy repository, or the security baseline outside of one. */
   readonly policies: readonly string[];
-  /** YAML and JSON files and folders that conftest policies see as `data`. */
+  /** YAML and JSON files and folders that policies see as `data`. */
   readonly data: readonly string[];
+  /** Which Rego `policies` are written in. */
+  readonly regoVersion: RegoVersion;
+  /** The format of all manifests, as conftest calls it; undefined: that of each name. */
+  readonly parser: string | undefined;
   /** Which conftest packages are asked, with globs; none: all. */
   readonly namespaces: readonly string[];
   /** All documents are one input for conftest policies. */
@@ -66,7 +74,6 @@ export interface EvalResult {
 export async function evalFiles(options: EvalOptions, context: RunContext): Promise<EvalResult> {
   const { policies, lasting: knownPolicies } = await readPolicies(options, context);
   const manifests = await readManifests(options);
-  const data = readData(options.data, options.files);
   const cluster = clusterBinding(clusterWith(options.clusterLabels));
   const files = [...manifests].map(([path, { documents }]) => ({
     path,
@@ -74,14 +81,13 @@ export async function evalFiles(options: EvalOptions, context: RunContext): Prom
   }));
   const { combine, namespaces } = options;
   const asked = namespaces.length === 0 ? {} : { namespaces };
-  const input = { policies, files, data, cluster, combine, ...asked };
-  const evaluated = await evaluateFiles(input, context);
+  const evaluated = await evaluateFiles({ policies, files, cluster, combine, ...asked }, context);
   let known: Objects | undefined;
   const objects = () => (known ??= documentManifests(files).manifests);
   const documentOf = ({ file, document }: { readonly file: string; readonly document: number | null }) =>
     document === null ? undefined : manifests.get(file)?.documents[document];
   const explain = options.explain
-    ? await explainerFor({ policies, data, cluster }, objects(), context)
+    ? await explainerFor({ policies, cluster }, objects(), context)
     : () => null;
   const findings = evaluated.findings.map((finding) => {
     const document = documentOf(finding);
@@ -134,7 +140,8 @@ async function readPolicies(
   options: EvalOptions,
   context: RunContext,
 ): Promise<{ readonly policies: readonly PolicySource[]; readonly lasting: boolean }> {
-  const { policies, shippedRoot, allow, files } = options;
+  const { policies, shippedRoot, regoVersion, files } = options;
+  const data = readData(options.data, files);
   if (policies.length === 0 && files.kindOf(join(options.directory, 'mcp.yaml')) !== 'absent') {
     if (options.parameters !== undefined) {
       throw new McpError('USAGE', '--parameters is for the policies that --policy names', {
@@ -143,11 +150,14 @@ async function readPolicies(
     }
     const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
     const source = await openPolicyRepository(options, context);
-    return { policies: (await readWorkspace(source, options, context)).policies, lasting: false };
+    const sets = (await readWorkspace(source, options, context)).policies;
+    return { policies: sets.map((set) => ({ ...set, data: { ...set.data, ...data } })), lasting: false };
   }
   const parameters = options.parameters === undefined ? {} : readData([options.parameters], files);
   const paths = policies.length === 0 ? ['security-baseline'] : policies;
-  return { policies: await readPolicyPaths(paths, { shippedRoot, parameters, allow, files }), lasting: true };
+  const allow = [...options.allow, ...configBuiltins];
+  const sources = readPolicyPaths(paths, { shippedRoot, parameters, allow, data, regoVersion, files });
+  return { policies: await sources, lasting: true };
 }
 
 interface ManifestFile {
@@ -159,19 +169,23 @@ interface ManifestFile {
 type InputDocument = Omit<SourceDocument, 'value'> & { readonly value: Json };
 
 async function readManifests(options: EvalOptions): Promise<ReadonlyMap<string, ManifestFile>> {
+  const format = options.parser === undefined ? undefined : formatNamed(options.parser);
   const named = options.paths.filter((path) => path !== '-');
   const files =
     named.length === 0 ? [] : readNamedFiles(named, /\.(?:ya?ml|json)$/u, 'YAML or JSON file', options.files);
   const stdin = options.paths.includes('-') ? [{ path: '-', text: await options.standardInput() }] : [];
   const read = [...files, ...stdin].map(
     async ({ path, text }) =>
-      [path, { lines: linesOf(text), documents: await documentsOf(path, text) }] as const,
+      [path, { lines: linesOf(text), documents: await documentsOf(path, text, format) }] as const,
   );
   return new Map(await Promise.all(read));
 }
 
-async function documentsOf(path: string, text: string): Promise<readonly InputDocument[]> {
-  const format = formatOf(path);
+async function documentsOf(
+  path: string,
+  text: string,
+  format = formatOf(path),
+): Promise<readonly InputDocument[]> {
   if (format === null || format === 'yaml' || format === 'json')
     return flattenLists(parseDocuments(text, path));
   const values = await parseInput(path, text, format);

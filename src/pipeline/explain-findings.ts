@@ -1,3 +1,4 @@
+import { dataForFile } from '../conftest/file-data.ts';
 import { explainConstraint } from '../gatekeeper/explain-constraint.ts';
 import { openGatekeeperSet } from '../gatekeeper/gatekeeper-set.ts';
 import type { GatekeeperSet } from '../gatekeeper/gatekeeper-set.ts';
@@ -16,8 +17,6 @@ import type { FileFinding } from './evaluate/index.ts';
 /** What the findings were made of. */
 export interface ExplainedInput {
   readonly policies: readonly PolicySource[];
-  /** `data` of conftest's policies. */
-  readonly data: JsonObject;
   readonly cluster: JsonObject;
   /** All Kubernetes objects, in their order. */
   readonly objects: readonly KubernetesObject[];
@@ -40,7 +39,7 @@ interface RegoPolicy {
  * Null for what passes, and for conftest's verdict on all documents together.
  */
 export async function explainer(
-  { policies, data, cluster, objects }: ExplainedInput,
+  { policies, cluster, objects }: ExplainedInput,
   context: RunContext,
 ): Promise<Explain> {
   const now = context.clock.now();
@@ -48,10 +47,10 @@ export async function explainer(
   const sets = await gatekeeperSets(policies, context);
   const inventory = new Inventory(objects);
   const inventoryData = JSON.parse(inventory.json()) as JsonObject;
-  return ({ policy: id, form, state, message }, document, object) => {
+  return ({ policy: id, form, state, message, file }, document, object) => {
     if (state !== 'fail') return null;
     const results =
-      form === 'gatekeeper' ? ofConstraint(id, object) : ofRule(rego.get(id), form, document, object);
+      form === 'gatekeeper' ? ofConstraint(id, object) : ofRule(rego.get(id), form, file, document, object);
     return results.find(({ value }) => messageOf(value) === message) ?? null;
   };
 
@@ -66,19 +65,21 @@ export async function explainer(
   function ofRule(
     known: RegoPolicy | undefined,
     form: FileFinding['form'],
+    file: string,
     document: Json | null,
     object: KubernetesObject | null,
   ): readonly ExplainedResult[] {
     if (known === undefined) return [];
     const { source, metadata } = known;
-    const { modules, parameters, allow } = source;
+    const { modules, parameters, allow, data = {} } = source;
     if (form === 'conftest') {
       if (document === null) return [];
-      return explainRule(modules, { rule: `data.${metadata.id}`, input: document, data, allow }, now).results;
+      const question = { rule: `data.${metadata.id}`, input: document, data: dataForFile(file, data), allow };
+      return explainRule(modules, question, now).results;
     }
     const subject = metadata.scope === 'cluster' ? { objects } : { object };
     const input = { ...subject, cluster, parameters };
-    return explainRule(modules, { rule: `${metadata.package}.deny`, input, allow }, now).results;
+    return explainRule(modules, { rule: `${metadata.package}.deny`, input, data, allow }, now).results;
   }
 }
 
@@ -88,7 +89,7 @@ async function regoPolicies(
 ): Promise<ReadonlyMap<string, RegoPolicy>> {
   const found = new Map<string, RegoPolicy>();
   for (const source of sources) {
-    const { policies } = await examinePolicies(source.modules, context, source.allow);
+    const { policies } = await examinePolicies(source.modules, context, { allow: source.allow });
     for (const metadata of policies) found.set(metadata.id, { source, metadata });
   }
   return found;

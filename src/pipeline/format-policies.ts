@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { McpError } from '../model/error.ts';
+import type { RegoVersion } from '../model/policy.ts';
 import type { Problem } from '../model/problem.ts';
 import { formatModules } from '../rego/format.ts';
 import { regoProblem } from './rego-problem.ts';
-import { readNamedFiles } from './source/index.ts';
+import { modulesIn, readNamedFiles } from './source/index.ts';
 
 export interface FormatOptions {
   /** Rego files and folders. */
   readonly paths: readonly string[];
+  readonly regoVersion: RegoVersion;
   /** Change the files on disk. */
   readonly write: boolean;
 }
@@ -20,8 +22,8 @@ export interface FormatResult {
 }
 
 /** Formats Rego as OPA does. Throws USAGE for paths that are not there or cannot be written. */
-export async function formatPolicies({ paths, write }: FormatOptions): Promise<FormatResult> {
-  const modules = readNamedFiles(paths, /\.rego$/u, 'Rego file');
+export async function formatPolicies({ paths, regoVersion, write }: FormatOptions): Promise<FormatResult> {
+  const modules = modulesIn(regoVersion, readNamedFiles(paths, /\.rego$/u, 'Rego file'));
   const { modules: formatted, mistakes } = formatModules(modules);
   const files = modules.map(({ path, text }, index) => ({
     path,

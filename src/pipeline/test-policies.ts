@@ -1,12 +1,13 @@
+import { configBuiltins } from '../conftest/config-builtins.ts';
 import { McpError } from '../model/error.ts';
-import type { RegoModule } from '../model/policy.ts';
+import type { RegoModule, RegoVersion } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RegoCoverage, RegoTest, RegoTestRun } from '../rego/run-tests.ts';
 import { runTests } from '../rego/run-tests.ts';
 import { gatorSuites, runGatorSuites } from './gator-tests.ts';
 import { regoProblem } from './rego-problem.ts';
-import { readData, readNamedFiles } from './source/index.ts';
+import { modulesIn, readData, readNamedFiles } from './source/index.ts';
 
 export type { RegoCoverage, RegoTest } from '../rego/run-tests.ts';
 
@@ -17,6 +18,8 @@ export interface TestOptions {
   readonly data: readonly string[];
   /** Builtins that are refused otherwise. */
   readonly allow: readonly string[];
+  /** Which Rego the tests and their policies are written in. */
+  readonly regoVersion: RegoVersion;
   /** A regular expression on the full names of tests; empty: all of them. */
   readonly run: string;
   readonly coverage: boolean;
@@ -39,7 +42,10 @@ export interface TestResult {
  */
 export async function testPolicies(options: TestOptions, context: RunContext): Promise<TestResult> {
   const files = readNamedFiles(options.paths, /\.(?:rego|ya?ml)$/u, 'Rego file or test suite');
-  const modules = files.filter(({ path }) => path.endsWith('.rego'));
+  const modules = modulesIn(
+    options.regoVersion,
+    files.filter(({ path }) => path.endsWith('.rego')),
+  );
   const suites = gatorSuites(files.filter(({ path }) => !path.endsWith('.rego')));
   if (modules.length + suites.length === 0) {
     throw new McpError('USAGE', `there is no test in ${options.paths.join(', ')}`, {
@@ -58,7 +64,8 @@ function runRegoTests(
 ): RegoTestRun {
   if (modules.length === 0) return { mistakes: [], tests: [], coverage: [] };
   const data = readData(options.data);
-  return runTests(modules, { data, allow, run, coverage, trace, timeout }, context.clock.now());
+  const allowed = [...allow, ...configBuiltins];
+  return runTests(modules, { data, allow: allowed, run, coverage, trace, timeout }, context.clock.now());
 }
 
 /** Percent of the lines that tests reached, 100 when there are none. */

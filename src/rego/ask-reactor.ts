@@ -32,7 +32,14 @@ export function askReactor(
     });
   }
   try {
-    return reactor.call(operation, { modules: modules.map(textOf), ...more }, now);
+    const request = { modules: modules.map(textOf), ...more };
+    return reactor.call(
+      operation,
+      request,
+      now,
+      undefined,
+      modules.map(({ path }) => path),
+    );
   } catch (cause) {
     const [reason = ''] = String(cause).split('\n');
     throw new McpError('REGO_FAILED', `the Rego compiler gave up on these policies: ${reason}`, { cause });

@@ -34,6 +34,7 @@ export interface PackageDocument {
   readonly position: RegoLocation;
   readonly annotations: AnnotationsDocument | null;
   readonly rules: readonly RuleDocument[];
+  readonly reads: readonly { readonly path: readonly string[]; readonly position: RegoLocation | null }[];
 }
 
 export interface AnnotationsDocument {

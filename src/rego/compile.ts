@@ -131,6 +131,10 @@ function readPackage(document: PackageDocument, modules: readonly RegoModule[]):
       reads,
       clock,
     })),
+    reads: document.reads.map(({ path, position }) => ({
+      path,
+      position: sourcePosition(position ?? document.position, modules),
+    })),
   };
 }
 

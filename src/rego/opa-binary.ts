@@ -157,6 +157,7 @@ function addModule(packages: Map<string, PackageDocument>, module: OpaModule): v
             custom: own.custom ?? null,
           },
     rules: [...rules.values()],
+    reads: known?.reads ?? [{ path: [], position: null }],
   });
 }
 

@@ -10,6 +10,13 @@ export interface RegoPackage {
   /** METADATA of the scope `package`. */
   readonly annotations: RegoAnnotations | null;
   readonly rules: readonly RegoRule[];
+  /** What its rules read below `data` that no rule of the modules gives, each path once; the empty path is all of it. */
+  readonly reads: readonly DataReference[];
+}
+
+export interface DataReference {
+  readonly path: readonly string[];
+  readonly position: SourcePosition;
 }
 
 export interface RegoAnnotations {

@@ -53,7 +53,7 @@ export class RegoProgram {
     return new Promise((resolve) => {
       const module = new WebAssembly.Module(wasm);
       // A copy, because the environment itself cannot be handed to workers.
-      const surroundings = { now, env: { ...env }, allow };
+      const surroundings = { now, env: { ...env }, allow, paths: sources.map(({ path }) => path) };
       resolve(new RegoProgram({ module, surroundings, timeLimit }, sources, patience));
     });
   }

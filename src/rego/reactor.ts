@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CompilerArtifact } from './artifact.ts';
 import { unpackArtifact } from './artifact.ts';
+import { HostBuiltins } from './host-builtins.ts';
 import { runWithin } from './time-limit.ts';
 import { WasiHost } from './wasi.ts';
 
@@ -29,6 +30,7 @@ const largestKept = 512 * 1024 * 1024;
 export class Reactor {
   readonly #module: WebAssembly.Module;
   readonly #host = new WasiHost();
+  readonly #builtins = new HostBuiltins();
   #exports: ReactorExports;
   /** Whether the program was left in the middle of a call, or is swollen: then it is started again. */
   #isSpent = false;
@@ -39,19 +41,22 @@ export class Reactor {
     // What is never called need not be checked: the program is our own.
     setFlagsFromString('--wasm-lazy-validation');
     this.#module = new WebAssembly.Module(program);
-    this.#exports = start(this.#module, this.#host);
+    this.#exports = start(this.#module, this.#host, this.#builtins);
   }
 
   /**
    * One JSON request, one JSON response. `now` is the time of day that policies see. Throws when it takes more than
-   * `limit` milliseconds: a minute, or as long as tests take.
+   * `limit` milliseconds: a minute, or as long as tests take. `paths` are where the modules of the request lie, for
+   * builtins that read files beside them.
    */
   call(
     operation: ReactorOperation,
     request: unknown,
     now = new Date(0),
     limit = operation === 'mcp_test' ? Infinity : longestCall,
+    paths: readonly string[] = [],
   ): unknown {
+    this.#builtins.paths = paths;
     this.#host.now = nanoseconds(now);
     const text = JSON.stringify(request);
     const begin = performance.now();
@@ -75,7 +80,7 @@ export class Reactor {
 
   /** A call that does not return, because it traps or is ended from outside, leaves the program spent. */
   #exchange(operation: ReactorOperation | 'mcp_builtin', request: string): string {
-    if (this.#isSpent) this.#exports = start(this.#module, this.#host);
+    if (this.#isSpent) this.#exports = start(this.#module, this.#host, this.#builtins);
     this.#isSpent = true;
     const bytes = encoder.encode(request);
     const address = this.#exports.mcp_request_buffer(bytes.length) >>> 0;
@@ -110,10 +115,14 @@ function nanoseconds(time: Date): bigint {
  * V8 would spend 0.6 s and 260 MB on optimising one huge function of the start-up, and the process could not
  * exit meanwhile: tiering is held back until the program has started.
  */
-function start(module: WebAssembly.Module, host: WasiHost): ReactorExports {
-  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: host.imports });
+function start(module: WebAssembly.Module, host: WasiHost, builtins: HostBuiltins): ReactorExports {
+  const instance = new WebAssembly.Instance(module, {
+    wasi_snapshot_preview1: host.imports,
+    mcp: builtins.imports,
+  });
   const exports = instance.exports as unknown as ReactorExports;
   host.bind(exports.memory);
+  builtins.bind(exports.memory);
   withoutTiering(() => {
     exports._initialize();
   });

@@ -6,4 +6,6 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Builtins that would be refused otherwise (see refused.ts). */
   readonly allow: readonly string[];
+  /** Where the modules lie, by their numbers: conftest's builtins read files beside them. */
+  readonly paths: readonly string[];
 }

@@ -2,9 +2,11 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { formatOf, parseInput } from '../../src/conftest/parse-input.ts';
+import { configBuiltins } from '../../src/conftest/config-builtins.ts';
+import { formatOf } from '../../src/conftest/input-format.ts';
+import { parseInput } from '../../src/conftest/parse-input.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { PolicySource } from '../../src/model/policy.ts';
+import type { PolicySource, RegoVersion } from '../../src/model/policy.ts';
 import { evaluateFiles } from '../../src/pipeline/evaluate/index.ts';
 import type { FileFinding } from '../../src/pipeline/evaluate/index.ts';
 import { parseValues } from '../../src/yaml/parse.ts';
@@ -23,6 +25,7 @@ interface Run {
   readonly data?: string;
   readonly namespaces?: readonly string[];
   readonly combine?: boolean;
+  readonly version?: RegoVersion;
 }
 
 const runs: Readonly<Record<string, Run>> = {
@@ -39,6 +42,7 @@ const runs: Readonly<Record<string, Run>> = {
   'nothing at all': { policy: 'policy', inputs: ['inputs/good.yaml'], namespaces: ['main'] },
   combined: { policy: 'policy-combine', inputs: ['inputs'], combine: true },
   'a result without msg': { policy: 'policy-broken', inputs: ['inputs'] },
+  'Rego v0': { policy: 'policy-v0', inputs: ['inputs'], version: 'v0' },
   formats: { policy: 'policy', inputs: ['formats'], namespaces: ['config'] },
 };
 
@@ -58,13 +62,21 @@ async function filesIn(path: string, suffix: RegExp): Promise<readonly string[]>
     .map((name) => `${path}/${name}`);
 }
 
-async function ours({ policy, inputs, data, namespaces, combine = false }: Run): Promise<Verdicts> {
+async function ours({
+  policy,
+  inputs,
+  data,
+  namespaces,
+  combine = false,
+  version = 'v1',
+}: Run): Promise<Verdicts> {
   const texts = async (paths: readonly string[]) =>
     Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(corpus, path), 'utf8') })));
   const source: PolicySource = {
     name: policy,
-    modules: await texts(await filesIn(policy, /\.rego$/)),
+    modules: (await texts(await filesIn(policy, /\.rego$/))).map((file) => ({ ...file, version })),
     parameters: {},
+    allow: configBuiltins,
   };
   const paths = (await Promise.all(inputs.map((path) => filesIn(path, /./)))).flat();
   const files = await Promise.all(
@@ -78,9 +90,8 @@ async function ours({ policy, inputs, data, namespaces, combine = false }: Run):
       : (await texts(await filesIn(data, /\.yaml$/))).flatMap(({ path, text }) => parseValues(text, path));
   const { findings } = await evaluateFiles(
     {
-      policies: [source],
+      policies: [{ ...source, data: Object.assign({}, ...documents) as JsonObject }],
       files,
-      data: Object.assign({}, ...documents) as JsonObject,
       combine,
       ...(namespaces === undefined ? {} : { namespaces }),
     },
@@ -135,6 +146,7 @@ async function theirs(run: Run, conftest: string): Promise<Verdicts> {
     'json',
     ...(run.data === undefined ? [] : ['--data', run.data]),
     ...(run.combine === true ? ['--combine'] : []),
+    ...(run.version === undefined ? [] : ['--rego-version', run.version]),
     ...run.inputs,
   ];
   const plain = await execa(conftest, args, { cwd: corpus, reject: false });

@@ -31,6 +31,8 @@ async function evaluate(
       parameters: undefined,
       clusterLabels: {},
       allow: [],
+      regoVersion: 'v1',
+      parser: undefined,
       explain: false,
       files: new InputFiles(),
     },

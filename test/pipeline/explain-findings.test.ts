@@ -29,6 +29,8 @@ async function explain(folder: string, manifests: string, policies: string) {
       parameters: undefined,
       clusterLabels: {},
       allow: [],
+      regoVersion: 'v1',
+      parser: undefined,
       explain: true,
       files: new InputFiles(),
     },

@@ -8,6 +8,7 @@ import { RegoProgram } from '../../src/rego/program.ts';
 import { sharedReactor } from '../../src/rego/reactor-backend.ts';
 import { refusedBuiltins } from '../../src/rego/refused.ts';
 import { opaModuleFolder } from '../conformance/cases.ts';
+import { hostBuiltins } from './host-builtins-of.ts';
 import { memoryCache } from './memory-cache.ts';
 
 interface Builtin {
@@ -31,7 +32,7 @@ const modules: readonly RegoModule[] = [
 ];
 const entrypoints = called.map((_builtin, index) => `all/r${index}`);
 const wasm = await compiler.compile(modules, entrypoints, allow);
-const asked = new Set(hostBuiltins(wasm));
+const asked = new Set(hostBuiltins(wasm).map((name) => name.replace('mcp_host.', '')));
 
 /** Without a result, a call stands as a condition. */
 function ruleFor({ name, decl }: Builtin, index: number): string {
@@ -41,19 +42,6 @@ function ruleFor({ name, decl }: Builtin, index: number): string {
     ? `${name}([{${values.join('')}}])`
     : `${name}(${values.join(', ')})`;
   return decl.result === undefined ? `r${index} { ${call} }` : `r${index} := ${call}`;
-}
-
-/** What a module asks its host for, by its own export. */
-function hostBuiltins(module: Uint8Array<ArrayBuffer>): readonly string[] {
-  const memory = new WebAssembly.Memory({ initial: 64 });
-  const unused = () => 0;
-  const names = ['opa_abort', 'opa_println', ...[0, 1, 2, 3, 4].map((count) => `opa_builtin${count}`)];
-  const env = { memory, ...Object.fromEntries(names.map((name) => [name, unused])) };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { env });
-  const { builtins: list, opa_json_dump: dump } = exports as Record<string, (value?: number) => number>;
-  const bytes = Buffer.from(memory.buffer);
-  const start = dump!(list!());
-  return Object.keys(JSON.parse(bytes.toString('utf8', start, bytes.indexOf(0, start))) as object);
 }
 
 const placeOf = (name: string): string => {

@@ -1,9 +1,10 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { authorOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
-import { allowFlag, authorFlags } from '../../cli/source-flags.ts';
+import { allowFlag, authorFlags, regoVersionFlag } from '../../cli/source-flags.ts';
 import type { Problem } from '../../model/problem.ts';
 import { checkPolicies } from '../../pipeline/check-policies.ts';
 import { InputFiles } from '../../runtime/input-files.ts';
@@ -33,7 +34,18 @@ export default class PolicyCheck extends McpCommand {
   static override args = {
     path: Args.string({ ignoreStdin: true, description: 'A Rego file or folder, or several.' }),
   };
-  static override flags = { ...authorFlags, ...allowFlag };
+  static override flags = {
+    ...authorFlags,
+    ...allowFlag,
+    data: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'PATH',
+      description:
+        'A YAML or JSON file or folder that the policies see as data, for the paths that are named.',
+    }),
+    ...regoVersionFlag,
+  };
 
   async run(): Promise<CheckDocument> {
     const { flags, argv } = await this.parse(PolicyCheck);
@@ -43,6 +55,8 @@ export default class PolicyCheck extends McpCommand {
         ...authorOptions(flags, session),
         paths: argv.map(String),
         allow: flags.allow ?? [],
+        data: flags.data ?? [],
+        regoVersion: flags['rego-version'],
         files: inputs,
       };
       const { problems, files, policies, lasting } = await checkPolicies(options, session.context);

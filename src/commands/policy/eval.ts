@@ -8,9 +8,9 @@ import { githubAnnotations } from '../../cli/github-annotations.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { findingLines, summaryOf } from '../../cli/present-findings.ts';
 import type { EvalSummary } from '../../cli/present-findings.ts';
-import { allowFlag, authorFlags } from '../../cli/source-flags.ts';
+import { allowFlag, authorFlags, regoVersionFlag } from '../../cli/source-flags.ts';
 import { McpError } from '../../model/error.ts';
-import { evalFiles } from '../../pipeline/eval-files.ts';
+import { evalFiles, inputFormats } from '../../pipeline/eval-files.ts';
 import type { EvalFinding } from '../../pipeline/eval-files.ts';
 import { InputFiles } from '../../runtime/input-files.ts';
 
@@ -63,7 +63,7 @@ export default class PolicyEval extends McpCommand {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'PATH',
-      description: 'A YAML or JSON file or folder that conftest policies see as data.',
+      description: 'A YAML or JSON file or folder that policies see as data.',
     }),
     namespace: Flags.string({
       multiple: true,
@@ -78,6 +78,10 @@ export default class PolicyEval extends McpCommand {
       description: 'A label of the cluster that the manifests are judged for.',
     }),
     ...allowFlag,
+    ...regoVersionFlag,
+    parser: Flags.option({ options: inputFormats })({
+      description: 'The format of all files; without it, their names tell.',
+    }),
     explain: Flags.boolean({ description: 'Say which expressions of which rule made each finding.' }),
     format: Flags.option({ options: ['text', 'github'] as const })({
       default: 'text',
@@ -107,6 +111,8 @@ export default class PolicyEval extends McpCommand {
           parameters: flags.parameters,
           clusterLabels: readLabels(flags['cluster-labels'] ?? []),
           allow: flags.allow ?? [],
+          regoVersion: flags['rego-version'],
+          parser: flags.parser,
           explain: flags.explain,
           files,
         },

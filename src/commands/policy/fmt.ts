@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
+import { regoVersionFlag } from '../../cli/source-flags.ts';
 import type { Problem } from '../../model/problem.ts';
 import { formatPolicies } from '../../pipeline/format-policies.ts';
 import { visible } from '../../runtime/visible.ts';
@@ -31,6 +32,7 @@ export default class PolicyFmt extends McpCommand {
   };
   static override flags = {
     check: Flags.boolean({ description: 'Write nothing; end with 1 when a file would change.' }),
+    ...regoVersionFlag,
     diff: Flags.boolean({ description: 'Write nothing; print what would change.' }),
   };
 
@@ -38,7 +40,11 @@ export default class PolicyFmt extends McpCommand {
     const { flags, argv } = await this.parse(PolicyFmt);
     return this.withSession(flags, async ({ style }) => {
       const paths = argv.length === 0 ? ['.'] : argv.map(String);
-      const { files, problems } = await formatPolicies({ paths, write: !flags.check && !flags.diff });
+      const { files, problems } = await formatPolicies({
+        paths,
+        regoVersion: flags['rego-version'],
+        write: !flags.check && !flags.diff,
+      });
       const changed = files.filter(({ before, after }) => before !== after);
       if (flags.diff) {
         const { patchLines } = await import('../../cli/present-diff.ts');

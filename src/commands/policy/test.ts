@@ -9,7 +9,7 @@ import type { Session } from '../../cli/mcp-command.ts';
 import { errorLines } from '../../cli/present-error.ts';
 import { problemLines } from '../../cli/present-problems.ts';
 import { coverageLines, testLines, testSummary } from '../../cli/present-tests.ts';
-import { allowFlag } from '../../cli/source-flags.ts';
+import { allowFlag, regoVersionFlag } from '../../cli/source-flags.ts';
 import { styleFor } from '../../cli/style.ts';
 import { watchPaths } from '../../cli/watch.ts';
 import { McpError } from '../../model/error.ts';
@@ -71,6 +71,7 @@ export default class PolicyTest extends McpCommand {
       description: 'A YAML or JSON file or folder that the tests see as data.',
     }),
     ...allowFlag,
+    ...regoVersionFlag,
     timeout: Flags.integer({
       min: 1,
       default: 5000,
@@ -86,6 +87,7 @@ export default class PolicyTest extends McpCommand {
         paths: argv.length === 0 ? ['.'] : argv.map(String),
         data: flags.data ?? [],
         allow: flags.allow ?? [],
+        regoVersion: flags['rego-version'],
         run: flags.run,
         coverage: flags.coverage || flags.threshold !== undefined,
         trace: flags.verbose,

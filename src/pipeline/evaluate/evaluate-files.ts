@@ -5,6 +5,7 @@ import { namespaceMatches } from '../../conftest/namespaces.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
+import { formatPosition } from '../../model/position.ts';
 import { RegoCompiler } from '../../rego/compile.ts';
 import { viewOf } from './cluster-view.ts';
 import { documentManifests, fleetStateIn } from './document-manifests.ts';
@@ -16,14 +17,13 @@ import { readMetadata } from './metadata.ts';
 import { openSources } from './open-sources.ts';
 import type { JudgedGroup } from './open-sources.ts';
 import { noPolicy, optionsOf, ownModules } from './policy-set.ts';
+import { undefinedData, undefinedDataMessage } from './undefined-data.ts';
 
 export interface EvaluateFilesInput {
   readonly policies: readonly PolicySource[];
   readonly files: readonly InputFile[];
   /** What native policies see as `input.cluster`; absent: an empty object. */
   readonly cluster?: JsonObject;
-  /** What conftest policies see below `data` (`--data`). */
-  readonly data?: JsonObject;
   /** Which conftest packages are asked, with the globs of conftest; absent: all. */
   readonly namespaces?: readonly string[];
   /** All documents as one input `[{path, contents}]`, for conftest policies (`--combine`). */
@@ -159,7 +159,7 @@ function fromJudgement(
 /** Null: there is no such policy. */
 async function askConftest(
   source: PolicySource,
-  { files, data = {}, namespaces = ['*'], combine = false }: EvaluateFilesInput,
+  { files, namespaces = ['*'], combine = false }: EvaluateFilesInput,
   context: RunContext,
 ): Promise<Judged | null> {
   const modules = ownModules(source);
@@ -171,10 +171,15 @@ async function askConftest(
     .flatMap(conftestRules);
   if (all.length === 0) return null;
   const rules = all.filter(({ namespace }) => namespaceMatches(namespaces, namespace));
+  const { data = {} } = source;
+  const missing = undefinedData(packages, data);
+  for (const reference of missing)
+    context.logger.warn(`${formatPosition(reference.position)}: ${undefinedDataMessage(reference)}`);
   const job = { modules, packages, rules, files, data, combine };
   const answers = await runConftest(job, compiler, context.clock.now(), optionsOf(source));
   const clock = rules.some(({ rule, exception }) => rule.clock || exception?.clock === true);
-  return { findings: answers.flatMap(fromAnswer), clock };
+  // A warning is to be given each time.
+  return { findings: answers.flatMap(fromAnswer), clock: clock || missing.length > 0 };
 }
 
 function fromAnswer({ rule, file, document, outcome }: ConftestAnswer): readonly FileFinding[] {

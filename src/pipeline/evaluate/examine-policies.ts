@@ -7,22 +7,26 @@ import { formatPosition } from '../../model/position.ts';
 import type { Problem } from '../../model/problem.ts';
 import { problemOf } from '../../model/problem.ts';
 import { RegoCompiler } from '../../rego/compile.ts';
+import type { DataReference } from '../../rego/package.ts';
 import { didYouMean } from '../../runtime/nearest.ts';
 import { openSources } from './open-sources.ts';
 import { findPolicies } from './policy-set.ts';
+import { undefinedData, undefinedDataHint, undefinedDataMessage } from './undefined-data.ts';
 
 export interface ExaminedPolicies {
   readonly policies: readonly PolicyMetadata[];
   readonly problems: readonly Problem[];
+  /** A problem for each reference to data that neither the modules nor `data` give. */
+  readonly undefinedData: readonly Problem[];
 }
 
 /** The policies in modules that belong together and compile, with every mistake in their METADATA. */
 export async function examinePolicies(
   modules: readonly RegoModule[],
   { cache }: Pick<RunContext, 'cache'>,
-  allow: readonly string[] = [],
+  { allow = [], data }: Pick<PolicySource, 'allow' | 'data'> = {},
 ): Promise<ExaminedPolicies> {
-  if (modules.length === 0) return { policies: [], problems: [] };
+  if (modules.length === 0) return { policies: [], problems: [], undefinedData: [] };
   const packages = await (await RegoCompiler.open(cache)).inspect(modules, allow);
   const policies: PolicyMetadata[] = [];
   const problems: Problem[] = [];
@@ -34,7 +38,17 @@ export async function examinePolicies(
       problems.push(problemOf(error));
     }
   }
-  return { policies, problems };
+  return { policies, problems, undefinedData: undefinedData(packages, data).map(undefinedProblem) };
+}
+
+function undefinedProblem(reference: DataReference): Problem {
+  return {
+    severity: 'error',
+    code: 'REGO_INVALID',
+    message: undefinedDataMessage(reference),
+    position: reference.position,
+    hint: undefinedDataHint,
+  };
 }
 
 /** The first mistake in the ConstraintTemplates and constraints of a policy set, if there is one. */

@@ -21,6 +21,7 @@ export { documentManifests } from './document-manifests.ts';
 export { evaluateFiles } from './evaluate-files.ts';
 export type { FileFinding } from './evaluate-files.ts';
 export { examineExceptions } from './examine-exceptions.ts';
+export type { ExaminedPolicies } from './examine-policies.ts';
 export { examineGatekeeper, examinePolicies, sharedIds, unknownControls } from './examine-policies.ts';
 
 export interface EvaluateInput {

@@ -86,14 +86,16 @@ export class Judge {
     const keyed = subjects.map(({ policies, manifest }) => {
       const judged = manifest === null ? manifests : [manifest];
       const ids = judged.map(({ id }) => id).join(' ');
-      return { policies, manifest, judged, key: `${this.#set.entry.batch(policies)} ${ids} ${view}` };
+      const data = this.#set.dataFor(manifest);
+      const key = `${this.#set.entry.batch(policies)} ${ids} ${view} ${data ?? ''}`;
+      return { policies, manifest, judged, data, key };
     });
     const pending = new Map(
       keyed
         .filter(({ key }) => !this.#verdicts.has(key))
-        .map(({ key, policies, judged }) => [
+        .map(({ key, policies, judged, data }) => [
           key,
-          { policies, input: this.#inputOf(policies, judged, view) },
+          { policies, data, input: this.#inputOf(policies, judged, view) },
         ]),
     );
     if (pending.size > 0) {
@@ -127,6 +129,7 @@ export class Judge {
 
 interface Pending {
   readonly policies: readonly PolicyMetadata[];
+  readonly data: string | undefined;
   readonly input: string;
 }
 
@@ -137,13 +140,13 @@ async function evaluatePolicies(
   pending: readonly Pending[],
 ): Promise<readonly (readonly PolicyVerdict[])[]> {
   const together = await program.evaluateAll(
-    pending.map(({ policies, input }) => ({ entrypoint: set.entry.batch(policies), input })),
+    pending.map(({ policies, input, data }) => ({ entrypoint: set.entry.batch(policies), input, data })),
   );
   const failed = pending.filter(
     ({ policies }, index) => policies.length > 1 && resultsOf(together[index]) === undefined,
   );
-  const singles = failed.flatMap(({ policies, input }) =>
-    policies.map((policy) => ({ entrypoint: set.entry.single(policy), input })),
+  const singles = failed.flatMap(({ policies, input, data }) =>
+    policies.map((policy) => ({ entrypoint: set.entry.single(policy), input, data })),
   );
   const alone = (await program.evaluateAll(singles)).values();
   return pending.map(({ policies }, index) => {

@@ -1,8 +1,11 @@
+import { parse } from 'node:path/posix';
+import { withFileData } from '../../conftest/file-data.ts';
 import { readConftestOutcome } from '../../conftest/result.ts';
 import { conftestRules } from '../../conftest/rules.ts';
 import type { ConftestRule } from '../../conftest/rules.ts';
 import { McpError } from '../../model/error.ts';
 import type { Json } from '../../model/json.ts';
+import type { Manifest } from '../../model/manifest.ts';
 import type { PolicyMetadata, PolicySource, RegoModule } from '../../model/policy.ts';
 import type { RegoCompiler } from '../../rego/compile.ts';
 import type { RegoPackage, RegoRule } from '../../rego/package.ts';
@@ -12,6 +15,7 @@ import { digestOf } from '../../runtime/canonical-json.ts';
 import { makeEntryModule } from './entry-module.ts';
 import type { EntryModule, PolicyGroup } from './entry-module.ts';
 import { readConftestMetadata, readMetadata } from './metadata.ts';
+import { readsFileData, undefinedData, undefinedDataHint, undefinedDataMessage } from './undefined-data.ts';
 import { readConditionalVerdict, readVerdict } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -25,6 +29,8 @@ export interface PolicySet {
   readonly entry: EntryModule;
   /** Reads what the entry module gives for a policy. */
   readVerdict(policy: PolicyMetadata, value: Json | undefined): Verdict;
+  /** The base documents for a manifest, as JSON text; null: for all of them together. Undefined where they are the same for all. */
+  dataFor(manifest: Manifest | null): string | undefined;
   /** The parameters as JSON text. */
   readonly parameters: string;
   /** Changes whenever a verdict on the same input may change. */
@@ -48,6 +54,9 @@ export async function openPolicySet(
   const byId = new Map(found.map((policy) => [policy.metadata.id, policy]));
   const policies = found.map(({ metadata }) => metadata).sort((a, b) => (a.id < b.id ? -1 : 1));
   requireUniqueIds(policies);
+  if (policies.length > 0) requireDefined(packages, source);
+  const data = source.data ?? {};
+  const asksForFile = readsFileData(packages);
   const groups = groupPolicies(found);
   const entry = makeEntryModule(groups, packages, ({ id }) => byId.get(id)?.expression ?? '');
   let program: Promise<RegoProgram> | undefined;
@@ -56,8 +65,13 @@ export async function openPolicySet(
     groups,
     entry,
     readVerdict: ({ id }, value) => byId.get(id)?.readVerdict(value) ?? { reason: 'there is no such policy' },
+    dataFor: (manifest) => {
+      if (!asksForFile) return undefined;
+      const { dir, base } = parse(manifest?.path ?? 'Combined');
+      return JSON.stringify(withFileData(data, { name: base, dir }));
+    },
     parameters: JSON.stringify(source.parameters),
-    digest: digestOf([verdictFormat, compiler.id, modules, source.parameters, source.allow ?? []]),
+    digest: digestOf([verdictFormat, compiler.id, modules, source.parameters, source.allow ?? [], data]),
     program: () =>
       (program ??= compiler
         .compile(
@@ -65,7 +79,11 @@ export async function openPolicySet(
           entry.entrypoints,
           source.allow,
         )
-        .then((wasm) => RegoProgram.load(wasm, modules, now, optionsOf(source)))),
+        .then((wasm) => RegoProgram.load(wasm, modules, now, optionsOf(source)))
+        .then((loaded) => {
+          loaded.setData(JSON.stringify(data));
+          return loaded;
+        })),
   };
 }
 
@@ -76,6 +94,15 @@ export function ownModules({ modules }: PolicySource): readonly RegoModule[] {
 
 export function optionsOf({ allow, timeLimit }: PolicySource): ProgramOptions {
   return { allow, timeLimit: timeLimit === undefined ? undefined : timeLimit * 1_000 };
+}
+
+function requireDefined(packages: readonly RegoPackage[], source: PolicySource): void {
+  const [first] = undefinedData(packages, source.data);
+  if (first === undefined) return;
+  throw new McpError('REGO_INVALID', undefinedDataMessage(first), {
+    position: first.position,
+    hint: undefinedDataHint,
+  });
 }
 
 /** CONFIG_DUPLICATE where two policies have the same id. */

@@ -3,6 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { InputFiles } from '../../runtime/input-files.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
 import { readNamedFiles } from './named-files.ts';
+import type { TextFile } from './repository-files.ts';
+
+export const dataFile = /\.(?:ya?ml|json)$/u;
 
 /**
  * What policies see as `data`: YAML and JSON files that a command line names, merged at the root as `opa test` does.
@@ -10,9 +13,13 @@ import { readNamedFiles } from './named-files.ts';
  * @throws McpError USAGE, CONFIG_YAML, and CONFIG_DUPLICATE where two files give the same value.
  */
 export function readData(paths: readonly string[], files?: InputFiles): JsonObject {
-  if (paths.length === 0) return {};
+  return paths.length === 0 ? {} : mergeData(readNamedFiles(paths, dataFile, 'YAML or JSON file', files));
+}
+
+/** The same for files that were read. */
+export function mergeData(files: readonly TextFile[]): JsonObject {
   let data: JsonObject = {};
-  for (const { path, text } of readNamedFiles(paths, /\.(?:ya?ml|json)$/u, 'YAML or JSON file', files)) {
+  for (const { path, text } of files) {
     for (const { value } of parseDocuments(text, path)) data = merge(data, value, path, []);
   }
   return data;

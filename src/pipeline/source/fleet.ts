@@ -1,6 +1,6 @@
 import { McpError } from '../../model/error.ts';
 import { isRefName } from '../../git/ref-name.ts';
-import type { PolicySource } from '../../model/policy.ts';
+import type { PolicySource, RegoVersion } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { DeliveryConfig, FleetConfig, RemovalPolicy, SourceDocument } from '../../model/workspace.ts';
 
@@ -25,12 +25,17 @@ interface FleetDocument {
 
 interface PolicyUseDocument extends Partial<PolicyUse['settings']> {
   readonly use: string;
+  readonly data?: readonly string[];
+  readonly regoVersion?: RegoVersion;
 }
 
 /** A policy set as the fleet names it. */
 export interface PolicyUse {
   readonly use: string;
   readonly settings: Pick<PolicySource, 'parameters' | 'allow' | 'timeLimit'>;
+  /** Files and folders with what the policies see as `data`. */
+  readonly data: readonly { readonly path: string; readonly position: SourcePosition }[];
+  readonly regoVersion: RegoVersion;
   readonly position: SourcePosition;
 }
 
@@ -66,12 +71,19 @@ export function readFleet(document: SourceDocument): FleetSettings {
         return {
           use: policy,
           settings: { parameters: {} },
+          data: [],
+          regoVersion: 'v1',
           position: document.positionOf(['spec', 'policies', index]),
         };
-      const { use, parameters = {}, ...settings } = policy;
+      const { use, parameters = {}, data = [], regoVersion = 'v1', ...settings } = policy;
       return {
         use,
         settings: { parameters, ...settings },
+        data: data.map((path, at) => ({
+          path,
+          position: document.positionOf(['spec', 'policies', index, 'data', at]),
+        })),
+        regoVersion,
         position: document.positionOf(['spec', 'policies', index, 'use']),
       };
     }),

@@ -20,6 +20,7 @@ import { validate } from './validate.ts';
 export { readData } from './data-files.ts';
 export { readNamedFiles } from './named-files.ts';
 export { readPolicyPaths } from './policy-paths.ts';
+export { modulesIn } from './rego-version.ts';
 
 export interface SourceContext {
   readonly cache: Cache;

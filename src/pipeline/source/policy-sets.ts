@@ -2,10 +2,13 @@ import { isGatekeeperPolicy } from '../../gatekeeper/kinds.ts';
 import { McpError } from '../../model/error.ts';
 import { formatPosition, type SourcePosition } from '../../model/position.ts';
 import type { PolicySource } from '../../model/policy.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { parseDocuments } from '../../yaml/parse.ts';
+import { dataFile, mergeData } from './data-files.ts';
 import { withoutExamples } from './example-files.ts';
 import type { PolicyUse } from './fleet.ts';
+import { modulesIn } from './rego-version.ts';
 import { normalizePath, yamlFile, type RepositoryFiles } from './repository-files.ts';
 import { securityBaseline, type OpenShipped } from './shipped-files.ts';
 
@@ -32,7 +35,7 @@ export async function shippedControls(
 /**
  * Reads the policies of the sets that the fleet names, in the order in which it names them: Rego modules without their
  * tests, ConstraintTemplates and constraints.
- * Throws CONFIG_REFERENCE and CONFIG_DUPLICATE.
+ * Throws CONFIG_REFERENCE, CONFIG_DUPLICATE and CONFIG_YAML.
  */
 export async function readPolicySets(
   uses: readonly PolicyUse[],
@@ -56,9 +59,27 @@ export async function readPolicySets(
         ? files.named(name, regoFile, 'policy', used.position)
         : files.under(name, regoFile);
     const modules = await files.read(regoFiles);
-    sources.push({ ...used.settings, name, modules, ...(documents.length === 0 ? {} : { documents }) });
+    const data = await readSetData(used, repository);
+    sources.push({
+      ...used.settings,
+      name,
+      modules: modulesIn(used.regoVersion, modules),
+      ...(documents.length === 0 ? {} : { documents }),
+      ...(data === undefined ? {} : { data }),
+    });
   }
   return sources;
+}
+
+async function readSetData(
+  { data }: PolicyUse,
+  repository: RepositoryFiles,
+): Promise<JsonObject | undefined> {
+  if (data.length === 0) return undefined;
+  const files = data.flatMap(({ path, position }) =>
+    repository.named(path, dataFile, 'YAML or JSON file', position),
+  );
+  return mergeData(await repository.read(files));
 }
 
 /** Whatever else stands in YAML beside policies, test suites for example, is none of theirs. */

@@ -12,11 +12,14 @@ import (
 // refused are the builtins that would let a verdict depend on more than its input, with the reason
 // that the policy's author is told. A policy set may allow one by name. As in refused.ts.
 var refused = map[string]string{
-	"http.send":          "a policy gate has no network",
-	"net.lookup_ip_addr": "a policy gate has no network",
-	"opa.runtime":        "a policy gate does not see the machine that it runs on",
-	"rand.intn":          "a policy gate has no randomness",
-	"uuid.rfc4122":       "a policy gate has no randomness",
+	"http.send":                   "a policy gate has no network",
+	"net.lookup_ip_addr":          "a policy gate has no network",
+	"opa.runtime":                 "a policy gate does not see the machine that it runs on",
+	"parse_combined_config_files": "a policy gate reads no files",
+	"parse_config":                "a policy gate reads manifests alone",
+	"parse_config_file":           "a policy gate reads no files",
+	"rand.intn":                   "a policy gate has no randomness",
+	"uuid.rfc4122":                "a policy gate has no randomness",
 }
 
 type versionResponse struct {

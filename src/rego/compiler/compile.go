@@ -31,8 +31,10 @@ func compile(request compileRequest) compileResponse {
 	sources := &bundle.Bundle{Data: map[string]any{}}
 	sources.SetRegoVersion(ast.RegoV1)
 	sources.Manifest.Init()
+	own := ownNames(modules)
 	for index, source := range request.Modules {
 		name := fileName(index)
+		leaveToHost(modules[name], name, own[name])
 		sources.Modules = append(sources.Modules, bundle.ModuleFile{
 			URL: name, Path: name, Raw: []byte(source.Text), Parsed: modules[name],
 		})
@@ -43,7 +45,7 @@ func compile(request compileRequest) compileResponse {
 		WithEntrypoints(request.Entrypoints...).
 		WithPruneUnused(true).
 		WithRegoVersion(ast.RegoV1).
-		WithCapabilities(capabilitiesWith(request.Allow))
+		WithCapabilities(withHostCalls(capabilitiesWith(request.Allow)))
 	if err := compiler.Build(context.Background()); err != nil {
 		return compileResponse{Problems: problemsOf(err)}
 	}

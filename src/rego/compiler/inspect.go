@@ -24,6 +24,14 @@ type packageDocument struct {
 	// Annotations are those of the scope `package`.
 	Annotations *annotationsDocument `json:"annotations"`
 	Rules       []ruleDocument       `json:"rules"`
+	// Reads are the references to `data` that no rule of the modules answers, each path once; without a path: to all of it.
+	Reads []dataReference `json:"reads"`
+}
+
+type dataReference struct {
+	// Path is what follows `data`.
+	Path     []string  `json:"path"`
+	Position *position `json:"position"`
 }
 
 type annotationsDocument struct {
@@ -65,7 +73,7 @@ func inspect(request inspectRequest) inspectResponse {
 		document := packages[key]
 		if document == nil {
 			document = &packageDocument{
-				Path: pathOf(module.Package.Path[1:]), Position: positionOf(module.Package.Location), Rules: []ruleDocument{},
+				Path: pathOf(module.Package.Path[1:]), Position: positionOf(module.Package.Location), Rules: []ruleDocument{}, Reads: []dataReference{},
 			}
 			packages[key] = document
 			order = append(order, key)
@@ -85,6 +93,11 @@ func addRules(document *packageDocument, module *ast.Module, reads *readsOf) {
 	for _, rule := range module.Rules {
 		name := pathOf(rule.Head.Ref()[:1])[0]
 		paths, clock := reads.of(rule)
+		for _, reference := range reads.directly(rule).data {
+			if !slices.ContainsFunc(document.Reads, func(r dataReference) bool { return slices.Equal(r.Path, reference.Path) }) {
+				document.Reads = append(document.Reads, reference)
+			}
+		}
 		known := slices.IndexFunc(document.Rules, func(r ruleDocument) bool { return r.Name == name })
 		if known < 0 {
 			known = len(document.Rules)

@@ -17,6 +17,7 @@ type readsOf struct {
 type directReads struct {
 	inputs [][]string
 	rules  []*ast.Rule
+	data   []dataReference
 	clock  bool
 }
 
@@ -54,12 +55,17 @@ func (r *readsOf) directly(rule *ast.Rule) directReads {
 		return known
 	}
 	var found directReads
+	var location *ast.Location
 	visit := func(ref ast.Ref) {
 		switch {
 		case ref[0].Equal(ast.InputRootDocument):
 			found.inputs = append(found.inputs, pathOf(ref)[1:])
 		case ref[0].Equal(ast.DefaultRootDocument):
-			found.rules = append(found.rules, r.compiler.GetRulesDynamicWithOpts(ref, ast.RulesOptions{IncludeHiddenModules: true})...)
+			rules := r.compiler.GetRulesDynamicWithOpts(ref, ast.RulesOptions{IncludeHiddenModules: true})
+			found.rules = append(found.rules, rules...)
+			if path := pathOf(ref)[1:]; len(rules) == 0 || len(path) == 0 {
+				found.data = append(found.data, dataReference{Path: path, Position: positionOf(location)})
+			}
 		case slices.Contains(ofTheClock, ref.String()) || refused[ref.String()] != "":
 			found.clock = true
 		}
@@ -67,6 +73,10 @@ func (r *readsOf) directly(rule *ast.Rule) directReads {
 	var visitor *ast.GenericVisitor
 	visitor = ast.NewGenericVisitor(func(node any) bool {
 		switch node := node.(type) {
+		case *ast.Term:
+			if node.Location != nil {
+				location = node.Location
+			}
 		case ast.Ref:
 			visit(node)
 			for _, part := range node[1:] {

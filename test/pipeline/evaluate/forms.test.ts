@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PolicySource } from '../../../src/model/policy.ts';
 import { parseDocuments } from '../../../src/yaml/parse.ts';
 import { memoryCache } from '../../rego/memory-cache.ts';
-import { exception, lines, object, policy, rendering, run, source } from './policies.ts';
+import { cluster, exception, lines, object, policy, rendering, run, source } from './policies.ts';
 
 const library = join(import.meta.dirname, '../../gatekeeper/library');
 
@@ -97,6 +97,77 @@ describe('policies of conftest', () => {
       },
     ]);
     expect(lines(result)).toEqual(['k8s.pods.deny fail web no']);
+  });
+
+  it('are told where each manifest lies, and judge equal manifests anew where they lie elsewhere', async () => {
+    const text = [
+      'package main',
+      'file := data.conftest.file',
+      'deny contains sprintf("%s in %s", [file.name, file.dir]) if file.name != "Pod-ok.yaml"',
+    ].join('\n');
+    const web = rendering('a', pod('web', 'x'), pod('ok', 'x'));
+    const moved = {
+      ...web,
+      cluster: 'b',
+      manifests: {
+        digest: 'moved',
+        manifests:
+          'manifests' in web
+            ? web.manifests.manifests.map((each) => ({ ...each, path: `x/${each.path}` }))
+            : [],
+      },
+    };
+    const result = await run({
+      policies: [source(text)],
+      clusters: new Map([cluster('a'), cluster('b')].map((each) => [each.name, each])),
+      renderings: [web, moved],
+    });
+    expect(lines(result, 'a')).toEqual(['main.deny pass ok', 'main.deny fail web Pod-web.yaml in base']);
+    expect(lines(result, 'b')).toEqual(['main.deny pass ok', 'main.deny fail web Pod-web.yaml in x/base']);
+  });
+
+  it('see the data of their set', async () => {
+    const set = {
+      ...source('package main\ndeny contains data.limits.message'),
+      data: { limits: { message: 'no' } },
+    };
+    expect(lines(await run({ policies: [set] }))).toEqual(['main.deny fail web no']);
+    const other = { ...set, data: { limits: { message: 'never' } } };
+    expect(lines(await run({ policies: [other] }))).toEqual(['main.deny fail web never']);
+  });
+
+  it.each([
+    ['import data.limits\ndeny contains "x" if limits.replicas > 1', 'data.limits.replicas', 3, 22],
+    ['deny contains "x" if data.lib.nothing', 'data.lib.nothing', 2, 22],
+    ['deny contains "x" if { some x in data.services; x }', 'data.services', 2, 29],
+    ['deny contains "x" if data.conftest.env', 'data.conftest.env', 2, 22],
+  ])('must not read what nobody defines: %s', async (rules, reference, line, column) => {
+    await expect(run({ policies: [source(`package main\n${rules}`, lib)] })).rejects.toMatchObject({
+      code: 'REGO_INVALID',
+      message: expect.stringContaining(`${reference} is defined by no policy`) as string,
+      position: { file: 'policies/0.rego', line, column },
+    });
+  });
+
+  it('may replace what nobody defines', async () => {
+    const text =
+      'package main\nok if true\ndeny contains "y" if ok with data.other as 1\ndeny contains "z" if not ok';
+    expect(lines(await run({ policies: [source(text)] }))).toEqual(['main.deny fail web y']);
+  });
+
+  it('must not parse configuration', async () => {
+    const text = 'package main\ndeny contains "x" if parse_config("yaml", "a: 1").a == 1';
+    await expect(run({ policies: [source(text)] })).rejects.toMatchObject({
+      code: 'REGO_INVALID',
+      message: 'parse_config is refused: a policy gate reads manifests alone',
+      position: { line: 2, column: 22 },
+    });
+  });
+
+  it('may be written in Rego v0', async () => {
+    const set = source('package main\ndeny[msg] { msg = input.metadata.name }');
+    const old = { ...set, modules: set.modules.map((module) => ({ ...module, version: 'v0' as const })) };
+    expect(lines(await run({ policies: [old] }))).toEqual(['main.deny fail web web']);
   });
 
   it('are excepted by exceptions of the repository too', async () => {

@@ -20,3 +20,7 @@ dumped if input.locals[0].dump
 dumped if input.dumped
 
 dumped if input[0].Cmd
+
+dumped if input[0].Kind
+
+dumped if input.DUMPED

@@ -1,0 +1,7 @@
+package kinds
+
+default is_workload = false
+
+is_workload {
+	input.kind == "Deployment"
+}
