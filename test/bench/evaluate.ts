@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,8 @@ type Samples = Map<string, Measured[]>;
 
 /**
  * The same conftest policies (30 rules of one package) on the same Deployments, one file each: mcp as a whole process, cold
- * (empty cache) and warm, beside the real conftest and `opa eval`, neither of which has a cache. Twice, because conftest
+ * (empty cache), warm (the same again) and with one manifest changed, beside the real conftest and `opa eval`, neither of
+ * which has a cache. Twice, because conftest
  * asks OPA once for each name of a rule: with rules `deny_<name>`, and with all of them called `deny`.
  */
 export async function run(args: readonly string[]): Promise<void> {
@@ -69,6 +70,8 @@ async function measureAll(
     await measure(opaRow, opa, opaWords);
     const cold = await measure('mcp policy eval, cold', process.execPath, ours, `cache-${round}`);
     await measure('mcp policy eval, warm', process.execPath, ours, `cache-${round}`);
+    appendFileSync(join(place, 'manifests', 'deployment-0.yaml'), `# ${round}\n`);
+    await measure('mcp policy eval, one changed', process.execPath, ours, `cache-${round}`);
     requireSame(theirs, cold);
   }
   return samples;
