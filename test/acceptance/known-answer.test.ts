@@ -95,6 +95,8 @@ describe('an answer that is known', () => {
       'deny contains "x" if {\n\tsome x in [1, 2]\n\tf(1) == x\n}\n\nf(_) := 1\n\nf(_) := 2',
       [],
     ],
+    ['what a file that policies read decides', 'deny contains parse_config_file("../data.yaml").list[_]', []],
+    ['what came with a warning', 'deny contains data.nowhere.x', []],
     ['the standard input', 'deny contains input.x', ['-']],
   ])('is never %s', async (_what, body, more) => {
     const { run, kept, write } = setUp();
