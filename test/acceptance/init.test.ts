@@ -40,6 +40,7 @@ describe('mcp init', () => {
     expect(madeRepository).toBe(true);
     expect(files).toContain('.github/workflows/policy.yaml');
     expect(files.every((file) => existsSync(join(directory, file)))).toBe(true);
+    expect(readFileSync(join(directory, 'README.md'), 'utf8')).toContain('the fleet `demo`');
     expect(files.filter((file) => /__[A-Z]+__/u.test(readFileSync(join(directory, file), 'utf8')))).toEqual(
       [],
     );
