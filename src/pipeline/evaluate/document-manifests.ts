@@ -49,8 +49,9 @@ function manifestOf(object: KubernetesObject, file: string, document: number): D
 /** An object without a name, which `generateName` has, is one all the same. */
 function objectOf(value: Json): KubernetesObject | null {
   if (!isJsonObject(value)) return null;
-  const { apiVersion, kind, metadata } = value as Readonly<Record<string, Json | undefined>>;
+  const { apiVersion, kind, metadata: given } = value as Readonly<Record<string, Json | undefined>>;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return null;
+  const metadata = given ?? undefined;
   if (metadata !== undefined && !isJsonObject(metadata)) return null;
   return typeof metadata?.['name'] === 'string'
     ? (value as KubernetesObject)
