@@ -28,7 +28,11 @@ deny contains result if {
 }
 
 _redirects(gateway, listener) if {
-	routes := [route | some route in _of_kind("HTTPRoute"); _attached(route, gateway, listener)]
+	routes := [route |
+		some kind in ["GRPCRoute", "HTTPRoute"]
+		some route in _of_kind(kind)
+		_attached(route, gateway, listener)
+	]
 	count(routes) > 0
 	every route in routes {
 		count(route.spec.rules) > 0

@@ -39,6 +39,12 @@ test_every_rule_of_every_route_redirects if {
 	count(_denied([_route({}, [to_http])])) == 1
 }
 
+test_calls_beside_a_redirect_are_plain if {
+	calls := object.union(_route({}, [_serve]), {"kind": "GRPCRoute"})
+	count(_denied([_route({}, [_redirect]), calls])) == 1
+	count(_denied([calls])) == 1
+}
+
 test_routes_of_other_listeners_do_not_count if {
 	redirecting := _route({}, [_redirect])
 	count(_denied([redirecting, _route({"sectionName": "https"}, [_serve])])) == 0

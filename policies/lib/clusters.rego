@@ -4,4 +4,4 @@ package security.lib.clusters
 # A cluster that does not say what it is for is treated as production.
 production if not input.cluster.labels.environment
 
-production if input.cluster.labels.environment in {"production", "prod"}
+production if lower(input.cluster.labels.environment) in {"production", "prod"}

@@ -19,13 +19,23 @@ import data.security.lib.rbac
 
 deny contains result if {
 	some subject in rbac.subjects
-	subject.spec.kind == "ServiceAccount"
-	subject.spec.name == "default"
+	_is_default(subject.spec)
 	result := {
 		"message": "the binding gives rights to a default service account",
 		"path": subject.path,
 		"fix": "bind to an account of the workload's own",
 	}
+}
+
+_is_default(subject) if {
+	subject.kind == "ServiceAccount"
+	subject.name == "default"
+}
+
+# The name that the API server gives to the account as a user.
+_is_default(subject) if {
+	subject.kind == "User"
+	regex.match(`^system:serviceaccount:[^:]+:default$`, subject.name)
 }
 
 deny contains result if {

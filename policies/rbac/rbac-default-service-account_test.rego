@@ -23,3 +23,11 @@ test_others_called_default if {
 	count(rbac_default_service_account.deny) == 0 with input.object as samples.binding("view", [samples.group("default")])
 	count(rbac_default_service_account.deny) == 0 with input.object as {"kind": "ServiceAccount", "metadata": {"name": "web"}}
 }
+
+test_the_account_as_a_user if {
+	user := {"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "system:serviceaccount:shop:default"}
+	results := rbac_default_service_account.deny with input.object as samples.binding("view", [user])
+	samples.fields(results) == {"subjects.0"}
+	others := [object.union(user, {"name": "system:serviceaccount:shop:web"}), object.union(user, {"kind": "Group"})]
+	count(rbac_default_service_account.deny) == 0 with input.object as samples.binding("view", others)
+}

@@ -20,10 +20,15 @@ deny contains result if {
 	some rule in rbac.rules
 	some field in ["apiGroups", "nonResourceURLs", "resources", "verbs"]
 	some index, value in rule.spec[field]
-	value == "*"
+	_all(field, value)
 	result := {
 		"message": sprintf("a rule grants all %s", [field]),
 		"path": array.concat(rule.path, [field, index]),
 		"fix": "name what is needed",
 	}
 }
+
+_all(_, "*")
+
+# What ends with * stands for all URLs that begin like it.
+_all("nonResourceURLs", "/*")

@@ -23,3 +23,8 @@ test_paths_below_a_url_are_no_wildcard if {
 	count(rbac_wildcards.deny) == 0 with input.object as samples.role([{"nonResourceURLs": ["/metrics/*"], "verbs": ["get"]}])
 	count(rbac_wildcards.deny) == 1 with input.object as samples.role([{"nonResourceURLs": ["*"], "verbs": ["get"]}])
 }
+
+test_all_urls if {
+	count(rbac_wildcards.deny) == 1 with input.object as samples.role([{"nonResourceURLs": ["/*"], "verbs": ["get"]}])
+	count(rbac_wildcards.deny) == 0 with input.object as samples.role([samples.core(["/*"], ["get"])])
+}
