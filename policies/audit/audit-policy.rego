@@ -17,6 +17,8 @@
 #     and end with a rule of that level without conditions.
 package security.audit_policy
 
+import data.security.lib.selectors
+
 not_applicable contains "the ConfigMap holds no audit policy" if count(_policies) == 0
 
 deny contains result if {
@@ -84,7 +86,7 @@ _ends_logging(rules) if {
 
 _unconditional(rule, conditions) if {
 	every condition in conditions {
-		count(object.get(rule, condition, [])) == 0
+		not selectors.given(rule, condition)
 	}
 }
 
@@ -96,15 +98,19 @@ _reaches(rule, confidential) if {
 }
 
 _names(resources, confidential) if {
-	object.get(resources, "group", "") == confidential.group
-	count(object.get(resources, "resources", [])) == 0
+	_of_group(resources, confidential.group)
+	not selectors.given(resources, "resources")
 }
 
 _names(resources, confidential) if {
-	object.get(resources, "group", "") == confidential.group
+	_of_group(resources, confidential.group)
 	some name in resources.resources
 	name in confidential.names
 }
+
+_of_group(resources, group) if resources.group == group
+
+_of_group(resources, "") if object.get(resources, "group", null) == null
 
 # An earlier rule takes all requests for them, so that later ones are not asked; what it logs is judged by itself.
 _settled(before, confidential) if {
@@ -118,5 +124,5 @@ _takes_all(rule, _) if _unconditional(rule, ["nonResourceURLs", "resources"])
 _takes_all(rule, confidential) if {
 	some resources in rule.resources
 	_names(resources, confidential)
-	count(object.get(resources, "resourceNames", [])) == 0
+	not selectors.given(resources, "resourceNames")
 }

@@ -123,3 +123,10 @@ test_config_maps_of_something_else if {
 	secret := object.union(_config_map("apiVersion: audit.k8s.io/v1\nkind: Policy\n"), {"kind": "Secret"})
 	count(audit_policy.deny) == 0 with input.object as secret
 }
+
+test_null_is_no_condition if {
+	_leaks([{"level": "Request", "users": null, "resources": null}])
+	secrets := {"level": "Request", "resources": [{"group": null, "resources": ["secrets"]}]}
+	_denied([secrets, _rest]) == {"the bodies of secrets get into the audit log"}
+	count(_denied([{"level": "Request", "resources": [{"resources": null}]}, _rest])) == 3
+}

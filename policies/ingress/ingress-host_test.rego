@@ -27,3 +27,8 @@ test_no_host_is_every_host if {
 	backend := ingress_host.deny with input.object as _ingress({"defaultBackend": {"service": {"name": "web"}}})
 	samples.fields(backend) == {"spec.defaultBackend"}
 }
+
+test_null_is_no_host if {
+	results := ingress_host.deny with input.object as _ingress({"rules": [{"host": null}]})
+	samples.fields(results) == {"spec.rules.0.host"}
+}

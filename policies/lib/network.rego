@@ -1,28 +1,26 @@
 # Rules of NetworkPolicies, read the way the API documents them.
 package security.lib.network
 
+import data.security.lib.selectors
+
 # A rule without peers, from all addresses or to all namespaces. `field` is `from` or `to`.
-everywhere(rule, field) if count(object.get(rule, field, [])) == 0
+everywhere(rule, field) if not selectors.given(rule, field)
 
 everywhere(rule, field) if {
 	some peer in rule[field]
 	endswith(peer.ipBlock.cidr, "/0")
-	count(object.get(peer.ipBlock, "except", [])) == 0
+	not selectors.given(peer.ipBlock, "except")
 }
 
 everywhere(rule, field) if {
 	some peer in rule[field]
-	_selects_all(peer.namespaceSelector)
-	_selects_all(object.get(peer, "podSelector", {}))
+	peer.namespaceSelector != null
+	selectors.selects_all(peer.namespaceSelector)
+	selectors.selects_all(object.get(peer, "podSelector", null))
 }
 
-_selects_all(selector) if {
-	count(object.get(selector, "matchLabels", {})) == 0
-	count(object.get(selector, "matchExpressions", [])) == 0
-}
-
-# Selected pods with ports of their own are a decision that somebody wrote down.
+# Selected pods with ports of their own are a decision that somebody wrote down. A policy without selector is for all.
 narrowed(rule) if {
-	count(rule.ports) > 0
-	not _selects_all(input.object.spec.podSelector)
+	selectors.given(rule, "ports")
+	not selectors.selects_all(object.get(input.object.spec, "podSelector", null))
 }

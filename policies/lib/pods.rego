@@ -15,12 +15,21 @@ _paths := {
 
 path := _paths[input.object.kind]
 
-spec := object.get(input.object, path, {})
+spec := or_empty(object.get(input.object, path, {}))
 
 # Where the labels and annotations of the pod stand.
 metadata_path := array.concat(array.slice(path, 0, count(path) - 1), ["metadata"])
 
 metadata := object.get(input.object, metadata_path, {})
+
+# The API server fills serviceAccountName from the older field serviceAccount, else with `default`.
+account := name if {
+	name := spec.serviceAccountName
+	not name in {"", null}
+} else := name if {
+	name := spec.serviceAccount
+	not name in {"", null}
+} else := "default"
 
 # Settings of the Linux kernel mean nothing to Windows pods, and Kubernetes refuses them there.
 windows if spec.os.name == "windows"
@@ -35,7 +44,7 @@ containers contains {"name": name, "list": list, "path": array.concat(path, [lis
 	name := object.get(container, "name", sprintf("%d", [index]))
 }
 
-# The API server reads null in a list as an object without fields.
+# The API server reads null as an object without fields.
 or_empty(entry) := entry if {
 	is_object(entry)
 } else := {}

@@ -15,6 +15,7 @@
 package security.namespace_default_deny
 
 import data.security.lib.namespaces
+import data.security.lib.selectors
 
 not_applicable contains "the cluster gets no namespace for workloads" if count(namespaces.of_workloads) == 0
 
@@ -33,18 +34,12 @@ _denied(namespace, direction) if {
 	policy.kind == "NetworkPolicy"
 	startswith(policy.apiVersion, "networking.k8s.io/")
 	policy.metadata.namespace == namespace
-	_selects_all(policy.spec)
+	selectors.selects_all(object.get(policy.spec, "podSelector", null))
 	direction in _types(policy.spec)
-	count(object.get(policy.spec, lower(direction), [])) == 0
-}
-
-_selects_all(spec) if {
-	selector := object.get(spec, "podSelector", {})
-	count(object.get(selector, "matchLabels", {})) == 0
-	count(object.get(selector, "matchExpressions", [])) == 0
+	not selectors.given(policy.spec, lower(direction))
 }
 
 # Without types the API server takes Ingress, and Egress where there are egress rules, which deny nothing then.
 _types(spec) := spec.policyTypes if {
-	count(spec.policyTypes) > 0
+	selectors.given(spec, "policyTypes")
 } else := ["Ingress"]

@@ -87,3 +87,10 @@ test_where_there_is_nothing_to_judge if {
 	reasons == {"the cluster gets no namespace for workloads"}
 	count(namespace_default_deny.not_applicable) == 0 with input as {"objects": [_namespace], "cluster": {"labels": {}}}
 }
+
+test_null_is_nothing if {
+	both := _policy({"podSelector": {"matchLabels": null}, "policyTypes": ["Ingress", "Egress"], "ingress": null, "egress": null})
+	count(namespace_default_deny.deny) == 0 with input.objects as [_namespace, both]
+	only_ingress := _policy({"podSelector": null, "policyTypes": null})
+	count(namespace_default_deny.deny) == 1 with input.objects as [_namespace, only_ingress]
+}

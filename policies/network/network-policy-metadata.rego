@@ -14,6 +14,8 @@
 #     Add 169.254.169.254/32 to the exceptions of the block, or allow a smaller block.
 package security.network_policy_metadata
 
+import data.security.lib.selectors
+
 _metadata := "169.254.169.254"
 
 deny contains result if {
@@ -35,17 +37,21 @@ _excepted(block) if {
 }
 
 # Whether the rule allows TCP port 80: without ports it allows all of them.
-_web(rule) if count(object.get(rule, "ports", [])) == 0
+_web(rule) if not selectors.given(rule, "ports")
 
 _web(rule) if {
 	some port in rule.ports
-	object.get(port, "protocol", "TCP") == "TCP"
+	object.get(port, "protocol", null) in {"TCP", null}
 	_reaches_80(port)
 }
 
-_reaches_80(port) if not port.port
+_reaches_80(port) if object.get(port, "port", null) == null
 
 _reaches_80(port) if {
 	port.port <= 80
-	80 <= object.get(port, "endPort", port.port)
+	80 <= _last(port)
 }
+
+_last(port) := port.endPort if {
+	is_number(port.endPort)
+} else := port.port

@@ -40,3 +40,11 @@ test_ports_that_do_not if {
 	count(_denied(_ports({"port": 1, "endPort": 79}))) == 0
 	count(_denied(_ports({"port": 81, "endPort": 90}))) == 0
 }
+
+test_null_is_no_restriction if {
+	count(_denied({"to": _to({"cidr": "0.0.0.0/0"}), "ports": null})) == 1
+	count(_denied(_ports({"port": null}))) == 1
+	count(_denied(_ports({"port": 80, "protocol": null}))) == 1
+	count(_denied(_ports({"port": 80, "endPort": null}))) == 1
+	count(_denied(_ports({"port": "http"}))) == 0
+}

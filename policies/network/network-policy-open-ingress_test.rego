@@ -58,3 +58,25 @@ test_namespaces_that_are_selected if {
 test_selected_pods_without_ports_are_not_narrowed if {
 	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"ports": []})
 }
+
+test_null_is_no_restriction if {
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": null})
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"ports": null})
+	every selector in [null, {"matchLabels": null}] {
+		count(network_policy_open_ingress.deny) == 1 with input.object as _policy(selector, {"ports": [{"port": 443}]})
+	}
+	peers := [
+		{"namespaceSelector": {"matchLabels": null, "matchExpressions": null}},
+		{"namespaceSelector": {}, "podSelector": null},
+		{"ipBlock": {"cidr": "0.0.0.0/0", "except": null}},
+	]
+	every peer in peers {
+		count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": [peer]})
+	}
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy({}, {"from": [{"namespaceSelector": null, "podSelector": {}}]})
+}
+
+test_a_policy_without_selector_is_for_all_pods if {
+	policy := {"kind": "NetworkPolicy", "spec": {"ingress": [{"ports": [{"port": 443}]}]}}
+	count(network_policy_open_ingress.deny) == 1 with input.object as policy
+}

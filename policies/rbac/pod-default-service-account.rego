@@ -19,7 +19,7 @@ package security.pod_default_service_account
 import data.security.lib.pods
 
 deny contains result if {
-	_account in {"", "default"}
+	pods.account == "default"
 	object.get(pods.spec, "automountServiceAccountToken", true) != false
 	result := {
 		"message": "the pod mounts a token of the default service account",
@@ -27,6 +27,3 @@ deny contains result if {
 		"fix": "name an account of the workload's own",
 	}
 }
-
-# The API server fills either field from the other; serviceAccount is the older one.
-_account := object.get(pods.spec, "serviceAccountName", object.get(pods.spec, "serviceAccount", ""))

@@ -33,3 +33,11 @@ test_every_kind if {
 		count(pod_default_service_account.deny) == 1 with input.object as workload
 	}
 }
+
+test_null_is_no_account if {
+	every spec in [{"serviceAccountName": null}, {"serviceAccountName": null, "serviceAccount": ""}, {"serviceAccount": null}, null] {
+		count(pod_default_service_account.deny) == 1 with input.object as {"kind": "Pod", "spec": spec}
+	}
+	older := {"serviceAccountName": null, "serviceAccount": "shop"}
+	count(pod_default_service_account.deny) == 0 with input.object as samples.pod(older)
+}

@@ -16,11 +16,11 @@
 package security.rbac_aggregation
 
 import data.security.lib.rbac
+import data.security.lib.selectors
 
 deny contains result if {
 	some index, selector in input.object.aggregationRule.clusterRoleSelectors
-	count(object.get(selector, "matchLabels", {})) == 0
-	count(object.get(selector, "matchExpressions", [])) == 0
+	selectors.selects_all(selector)
 	result := {
 		"message": "the role gathers the rules of every ClusterRole",
 		"path": ["aggregationRule", "clusterRoleSelectors", index],

@@ -36,3 +36,9 @@ test_a_label_that_aggregates_nothing if {
 	count(rbac_aggregation.deny) == 0 with input.object as _labelled("false", ["delete"])
 	count(rbac_aggregation.deny) == 0 with input.object as samples.role([samples.core(["pods"], ["delete"])])
 }
+
+test_null_selects_nothing if {
+	every selector in [{"matchLabels": null}, {"matchExpressions": null}, null] {
+		count(rbac_aggregation.deny) == 1 with input.object as _aggregated([selector])
+	}
+}

@@ -17,19 +17,24 @@ import data.security.lib.pods
 
 deny contains result if {
 	some document in input.objects
-	spec := pods.spec with input.object as document
-	name := object.get(spec, "serviceAccountName", object.get(spec, "serviceAccount", ""))
-	not name in {"", "default"}
-	not _exists(document.metadata.namespace, name)
+	name := pods.account with input.object as document
+	name != "default"
+	namespace := _namespace(document)
+	not _exists(namespace, name)
 	result := {
 		"message": sprintf("%s %s names the service account %s, which is not delivered", [document.kind, document.metadata.name, name]),
-		"fix": sprintf("deliver a ServiceAccount %s into %s", [name, document.metadata.namespace]),
+		"fix": sprintf("deliver a ServiceAccount %s into %s", [name, namespace]),
 	}
 }
 
 _exists(namespace, name) if {
 	some account in input.objects
 	account.kind == "ServiceAccount"
-	account.metadata.namespace == namespace
+	_namespace(account) == namespace
 	account.metadata.name == name
 }
+
+# Where kubectl and the deliverers of manifests put what names no namespace.
+_namespace(document) := document.metadata.namespace if {
+	is_string(document.metadata.namespace)
+} else := "default"

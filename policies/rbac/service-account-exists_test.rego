@@ -34,3 +34,13 @@ test_every_kind if {
 		count(service_account_exists.deny) == 1 with input.objects as [workload]
 	}
 }
+
+test_without_a_namespace_it_is_default if {
+	pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": null}, "spec": {"serviceAccountName": "web"}}
+	every account in [_account("shop", "web"), _account("default", "other")] {
+		results := service_account_exists.deny with input.objects as [pod, account]
+		{result.fix | some result in results} == {"deliver a ServiceAccount web into default"}
+	}
+	count(service_account_exists.deny) == 0 with input.objects as [pod, _account("default", "web")]
+	count(service_account_exists.deny) == 0 with input.objects as [pod, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "web"}}]
+}
