@@ -254,6 +254,14 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
       'Whoever asks for a deviation does not approve it: name somebody else.',
     ],
   ],
+  'an exception that nobody approved': [
+    exception('approver: security', 'approver: " "'),
+    [
+      'CONFIG_INVALID exceptions/e.yaml:7:3',
+      'spec.approver is not valid.',
+      'Who accepted the risk: somebody else than the owner.',
+    ],
+  ],
   'an exception for more than a year': [
     exception('expires: 2026-12-31', 'expires: 2027-01-03'),
     [
