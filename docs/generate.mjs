@@ -20,6 +20,7 @@ const pages = {
   'reference/errors.md': errorsPage(),
   'reference/exit-codes.md': exitCodesPage(),
   'reference/json.md': jsonPage(),
+  'reference/templates.md': templatesPage(),
   ...Object.fromEntries(
     Object.entries(policyPages(shipped, generated)).map(([name, lines]) => [`policies/${name}`, lines]),
   ),
@@ -221,6 +222,31 @@ function jsonPage() {
     for (const [name, schema] of schemas(folder)) {
       lines.push(`| ${cell(schema.title ?? name)} | [\`${name}\`](../../${folder}/${name}) |`);
     }
+  }
+  return lines;
+}
+
+function templatesPage() {
+  const lines = [
+    '# Templates',
+    '',
+    generated,
+    '',
+    'The parameters of the shipped templates, as their `parameters.schema.json` gives them. Where all templates of a baseline have such a file, a parameter that none of them knows is an error.',
+    '',
+  ];
+  for (const name of readdirSync(join(root, 'templates')).sort()) {
+    const schema = JSON.parse(read(`templates/${name}/parameters.schema.json`));
+    lines.push(
+      `## ${name}`,
+      '',
+      `${schema.description} [Why and how](../../templates/${name}/README.md).`,
+      '',
+      '| parameter | type | meaning |',
+      '| --- | --- | --- |',
+      ...fieldRows(schema, schema, ''),
+      '',
+    );
   }
   return lines;
 }

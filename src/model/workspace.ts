@@ -50,6 +50,8 @@ export interface Baseline {
   readonly parameters: JsonObject;
   readonly overrides: readonly BaselineOverride[];
   readonly position: SourcePosition;
+  /** What it was read from: leads from a parameter to its place. */
+  readonly document: SourceDocument;
 }
 
 /** A folder of Kubernetes YAML with CEL holes. */
@@ -57,6 +59,10 @@ export interface TemplateSource {
   /** As the baseline names it: `templates/pod-security` or `security-baseline/<name>`. */
   readonly name: string;
   readonly files: readonly TemplateFile[];
+  /** `parameters.schema.json` of the folder: the parameters that it takes, as JSON Schema. */
+  readonly schema: TemplateFile | null;
+  /** `locals.yaml` of the folder: constants that its documents share. */
+  readonly locals: TemplateFile | null;
 }
 
 export interface TemplateFile {

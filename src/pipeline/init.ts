@@ -38,6 +38,7 @@ const files: readonly (readonly [source: string, target: string, pipeline?: Pipe
   ['clusters/README.md', 'clusters/README.md'],
   ['clusters/sample.yaml', 'clusters/sample.yaml'],
   ['placements/all.yaml', 'placements/all.yaml'],
+  ['baselines/guard-rails.yaml', 'baselines/guard-rails.yaml'],
   ['baselines/network-default-deny.yaml', 'baselines/network-default-deny.yaml'],
   ['baselines/pod-security.yaml', 'baselines/pod-security.yaml'],
   ['baselines/rbac-guard-rails.yaml', 'baselines/rbac-guard-rails.yaml'],

@@ -21,7 +21,7 @@ interface Broken {
   readonly change: (fleet: Acme) => void;
 }
 
-const baseline = 'baselines/kyverno-policies.yaml';
+const baseline = 'baselines/supply-chain.yaml';
 const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
   .split('')
   .map((name, index) => {
@@ -43,7 +43,7 @@ const cases: readonly Broken[] = [
   {
     what: 'a wrong type',
     code: 'CONFIG_INVALID',
-    at: 'baselines/kyverno-policies.yaml:7:3',
+    at: 'baselines/supply-chain.yaml:7:3',
     says: /templates/u,
     change: (fleet) => {
       fleet.edit(baseline, /templates:\n.*\n/u, 'templates: 7\n');
@@ -52,7 +52,7 @@ const cases: readonly Broken[] = [
   {
     what: 'a placement that is not there',
     code: 'CONFIG_REFERENCE',
-    at: 'baselines/kyverno-policies.yaml:6:3',
+    at: 'baselines/supply-chain.yaml:6:3',
     says: /acme-platform\/prodcution/u,
     change: (fleet) => {
       fleet.edit(baseline, 'acme-platform/production', 'acme-platform/prodcution');
@@ -61,10 +61,10 @@ const cases: readonly Broken[] = [
   {
     what: 'a name given twice',
     code: 'CONFIG_DUPLICATE',
-    at: 'baselines/network-policies.yaml:4:3',
-    says: /baselines\/kyverno-policies\.yaml:4:3/u,
+    at: 'baselines/supply-chain.yaml:4:3',
+    says: /baselines\/network-policies\.yaml:4:3/u,
     change: (fleet) => {
-      fleet.edit(baseline, 'name: kyverno-policies', 'name: network-policies');
+      fleet.edit(baseline, 'name: supply-chain', 'name: network-policies');
     },
   },
   {

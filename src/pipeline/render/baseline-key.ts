@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Baseline } from '../../model/workspace.ts';
 
 /** Raise when the form of a stored entry changes. */
-const format = 1;
+const format = 2;
 
 let ourPackage: Promise<string> | undefined;
 
@@ -19,7 +19,9 @@ export async function baselineKey(fleet: string, baseline: Baseline): Promise<st
     await ourPackage,
     fleet,
     name,
-    templates.flatMap(({ files }) => files.map(({ path, text }) => [path, text])),
+    templates.map(({ files, schema, locals }) =>
+      [...files, schema, locals].map((file) => [file?.path, file?.text]),
+    ),
     parameters,
     overrides.map(({ when, parameters: changed }) => [when, changed]),
   ];

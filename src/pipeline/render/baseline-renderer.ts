@@ -13,7 +13,6 @@ import { baselineKey } from './baseline-key.ts';
 import { type BaselineTemplate, compileBaseline } from './baseline-template.ts';
 import { type KnownBaseline, type KnownGroup, loadKnown, storeKnown } from './known-baseline.ts';
 import { manifestPath } from './manifest-path.ts';
-import { mergeParameters } from './parameters.ts';
 
 /** What a baseline gives for a cluster: its manifests, or why there are none. One object for equal outcomes. */
 export type Result =
@@ -36,13 +35,12 @@ export class BaselineRenderer {
   /** The fields of `cluster` that decide the outcome of the baseline as a whole. */
   readonly #reads: readonly FieldPath[];
   readonly #results = new Map<string, Result>();
-  readonly #parameters = new Map<string, JsonObject>();
-  readonly #versions = new Map<JsonObject, string>();
+  readonly #versions = new Map<readonly JsonObject[], string>();
   readonly #manifests = new Map<string, Manifest>();
   #template: BaselineTemplate | undefined;
   #changed: boolean;
 
-  /** Compiles the baseline if the cache does not know it: throws CEL_INVALID, TEMPLATE_INVALID or CONFIG_YAML. */
+  /** Compiles the baseline if the cache does not know it: throws what compileBaseline throws. */
   static async open(fleet: string, baseline: Baseline, cache: Cache): Promise<BaselineRenderer> {
     const key = await baselineKey(fleet, baseline);
     const known = await loadKnown(cache, key, baseline.name);
@@ -104,15 +102,11 @@ export class BaselineRenderer {
     try {
       const parameters = this.#parametersFor(cluster);
       if (parameters === undefined) return undefined;
-      const bindings = {
-        cluster,
-        parameters,
-        fleet: { name: this.#fleet },
-        baseline: { name: this.#baseline.name },
-      };
+      const bindings = { cluster, fleet: { name: this.#fleet }, baseline: { name: this.#baseline.name } };
       const manifests: Manifest[] = [];
       for (const [place, group] of this.#known.groups.entries()) {
-        const made = this.#manifestsOf(group, place, bindings);
+        const own = { ...bindings, parameters: parameters[group.template] ?? {} };
+        const made = this.#manifestsOf(group, place, own);
         if (made === undefined) return undefined;
         manifests.push(...made);
       }
@@ -123,8 +117,8 @@ export class BaselineRenderer {
     }
   }
 
-  #parametersFor(cluster: JsonObject): JsonObject | undefined {
-    const { overrideReads, overrides } = this.#known;
+  #parametersFor(cluster: JsonObject): readonly JsonObject[] | undefined {
+    const { overrideReads, overrides, parameters } = this.#known;
     const tuple = tupleOf(overrideReads, { cluster });
     let holding = overrides.get(tuple);
     if (holding === undefined) {
@@ -136,22 +130,23 @@ export class BaselineRenderer {
     this.#used.overrides.set(tuple, holding);
 
     const variant = holding.join();
-    const known = this.#parameters.get(variant);
-    if (known !== undefined) return known;
-    const parameters = holding.reduce<JsonObject>(
-      (merged, place) => mergeParameters(merged, this.#baseline.overrides[place]?.parameters ?? {}),
-      this.#baseline.parameters,
-    );
-    this.#parameters.set(variant, parameters);
-    return parameters;
+    let known = parameters.get(variant);
+    if (known === undefined) {
+      known = this.#template?.parametersOf(holding);
+      if (known === undefined) return undefined;
+      parameters.set(variant, known);
+      this.#changed = true;
+    }
+    this.#used.parameters.set(variant, known);
+    return known;
   }
 
-  /** SHA-256 over the templates and the parameters that a cluster gets. */
-  #versionOf(parameters: JsonObject): string {
+  /** SHA-256 over the templates and the parameters that each of them gets for a cluster. */
+  #versionOf(parameters: readonly JsonObject[]): string {
     let version = this.#versions.get(parameters);
     if (version === undefined) {
       const { templates } = this.#baseline;
-      version = digestOf([templates.flatMap(({ files }) => files), parameters]);
+      version = digestOf([templates.map(({ files, locals }) => [files, locals]), parameters]);
       this.#versions.set(parameters, version);
     }
     return version;
@@ -203,8 +198,8 @@ export class BaselineRenderer {
 
 function emptied(shape: {
   readonly overrideReads: readonly FieldPath[];
-  readonly groups: readonly { readonly reads: readonly FieldPath[] }[];
+  readonly groups: readonly Pick<KnownGroup, 'template' | 'reads'>[];
 }): KnownBaseline {
-  const groups = shape.groups.map(({ reads }) => ({ reads, results: new Map() }));
-  return { overrideReads: shape.overrideReads, overrides: new Map(), groups };
+  const groups = shape.groups.map(({ template, reads }) => ({ template, reads, results: new Map() }));
+  return { overrideReads: shape.overrideReads, overrides: new Map(), parameters: new Map(), groups };
 }

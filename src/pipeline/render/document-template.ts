@@ -2,7 +2,7 @@ import { type Bindings, type FieldPath, mergePaths } from '../../cel/field-path.
 import type { CelExpression } from '../../cel/compiled-expression.ts';
 import { clusterVariable, type Variable } from '../../cel/variables.ts';
 import { McpError } from '../../model/error.ts';
-import { isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { DocumentPath } from '../../model/workspace.ts';
@@ -22,18 +22,22 @@ export interface DocumentTemplate {
   render(bindings: Bindings): readonly KubernetesObject[];
 }
 
-const variables: readonly Variable[] = [
-  clusterVariable,
-  'parameters',
-  { name: 'fleet', fields: ['name'] },
-  { name: 'baseline', fields: ['name'] },
-];
-const itemVariables: readonly Variable[] = [...variables, 'item', 'index'];
 const varying = new Set(['cluster', 'parameters']);
 
-/** Compiles a template document. Throws CEL_INVALID and TEMPLATE_INVALID for what is wrong for every cluster. */
-export async function compileDocument(source: TemplateText): Promise<DocumentTemplate> {
+/**
+ * Compiles a template document; `locals` are the constants of its template. Throws CEL_INVALID and TEMPLATE_INVALID for
+ * what is wrong for every cluster.
+ */
+export async function compileDocument(source: TemplateText, locals: JsonObject): Promise<DocumentTemplate> {
   const { document } = source;
+  const variables: readonly Variable[] = [
+    clusterVariable,
+    'parameters',
+    { name: 'fleet', fields: ['name'] },
+    { name: 'baseline', fields: ['name'] },
+    { name: 'locals', fields: Object.keys(locals) },
+  ];
+  const itemVariables: readonly Variable[] = [...variables, 'item', 'index'];
   const { includeWhen, forEach, value } = await readDirectives(source, variables, itemVariables);
   const open = objectProblem(value, (field) => typeof field === 'string' && field.includes('${'));
   if (open !== undefined) throw invalid(open.message, open.path);
@@ -45,7 +49,8 @@ export async function compileDocument(source: TemplateText): Promise<DocumentTem
   );
   return { origin: document.positionOf([]), reads, render };
 
-  function render(bindings: Bindings): readonly KubernetesObject[] {
+  function render(ofCluster: Bindings): readonly KubernetesObject[] {
+    const bindings = { ...ofCluster, locals };
     if (forEach === null) return renderOne(bindings);
     const items = forEach.evaluate(bindings);
     if (!Array.isArray(items)) throw wrongType(forEach, 'forEach', 'a list', items);

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../cel/field-path.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import type { Cache } from '../../model/ports.ts';
@@ -10,11 +11,15 @@ export interface KnownBaseline {
   readonly overrideReads: readonly FieldPath[];
   /** Tuple of `overrideReads` -> the places of the overrides that hold. */
   readonly overrides: Map<string, readonly number[]>;
+  /** Those places -> what each template sees as `parameters`. */
+  readonly parameters: Map<string, readonly JsonObject[]>;
   readonly groups: readonly KnownGroup[];
 }
 
-/** The template documents whose outcome is decided by the same fields. */
+/** The documents of a template whose outcome is decided by the same fields. */
 export interface KnownGroup {
+  /** The place of the template in the baseline. */
+  readonly template: number;
   /** Fields of `cluster` and `parameters`. */
   readonly reads: readonly FieldPath[];
   /** Tuple of `reads` -> what the documents give. */
@@ -25,7 +30,9 @@ export interface KnownGroup {
 interface StoredBaseline {
   readonly overrideReads: readonly FieldPath[];
   readonly overrides: readonly (readonly [tuple: string, holding: readonly number[]])[];
+  readonly parameters: readonly (readonly [holding: string, parameters: readonly JsonObject[]])[];
   readonly groups: readonly {
+    readonly template: number;
     readonly reads: readonly FieldPath[];
     readonly results: readonly (readonly [tuple: string, manifests: readonly number[]])[];
   }[];
@@ -58,7 +65,9 @@ export async function loadKnown(
   return {
     overrideReads: stored.overrideReads,
     overrides: new Map(stored.overrides),
-    groups: stored.groups.map(({ reads, results }) => ({
+    parameters: new Map(stored.parameters),
+    groups: stored.groups.map(({ template, reads, results }) => ({
+      template,
       reads,
       results: new Map(
         results.map(([tuple, places]) => [tuple, places.flatMap((place) => manifests[place] ?? [])]),
@@ -70,7 +79,8 @@ export async function loadKnown(
 export async function storeKnown(cache: Cache, key: string, known: KnownBaseline): Promise<void> {
   const manifests = new Places<Manifest>();
   const origins = new Places<SourcePosition>();
-  const groups = known.groups.map(({ reads, results }) => ({
+  const groups = known.groups.map(({ template, reads, results }) => ({
+    template,
     reads,
     results: Array.from(results, ([tuple, made]) => [tuple, made.map((each) => manifests.of(each))] as const),
   }));
@@ -78,6 +88,7 @@ export async function storeKnown(cache: Cache, key: string, known: KnownBaseline
   const stored: StoredBaseline = {
     overrideReads: known.overrideReads,
     overrides: [...known.overrides],
+    parameters: [...known.parameters],
     groups,
     manifests: manifests
       .all()

@@ -41,6 +41,7 @@ export function readBaselines(
           whenPosition: document.positionOf(['spec', 'overrides', index, 'when']),
         })),
         position: document.positionOf([]),
+        document,
       };
     }),
   );
@@ -85,7 +86,11 @@ export function templateReader(
   const readTemplate = async (name: string, asked: TemplateName): Promise<TemplateSource> => {
     const isShipped = name.startsWith(`${securityBaseline}/`);
     const files = isShipped ? await openShippedTemplates() : repository;
-    return { name, files: await files.read(files.named(name, yamlFile, 'template', asked.position)) };
+    const named = files.named(name, yamlFile, 'template', asked.position);
+    const [locals = null] = await files.read(files.under(`${name}/locals.yaml`, yamlFile));
+    const [schema = null] = await files.read(files.under(`${name}/parameters.schema.json`, /\.json$/u));
+    const documents = await files.read(named.filter(({ path }) => path !== locals?.path));
+    return { name, files: documents, schema, locals };
   };
   return (names) =>
     Promise.all(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ValidateFunction } from 'ajv';
 import type { Cache } from '../../model/ports.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
+import { firstViolation } from '../../yaml/violation.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import baseline from './schemas/baseline.json' with { type: 'json' };
 import controlCatalog from './schemas/control-catalog.json' with { type: 'json' };
@@ -10,7 +11,6 @@ import managedClusterSetBinding from './schemas/managed-cluster-set-binding.json
 import managedClusterSet from './schemas/managed-cluster-set.json' with { type: 'json' };
 import placement from './schemas/placement.json' with { type: 'json' };
 import policyException from './schemas/policy-exception.json' with { type: 'json' };
-import { firstViolation } from './violation.ts';
 
 const schemas: Readonly<Record<Kind, object & { readonly $id: string }>> = {
   Fleet: fleet,

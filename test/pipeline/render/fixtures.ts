@@ -2,7 +2,7 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Rendering } from '../../../src/model/manifest.ts';
 import type { Cache, RunContext } from '../../../src/model/ports.ts';
-import type { Baseline, BaselineOverride } from '../../../src/model/workspace.ts';
+import type { Baseline, BaselineOverride, TemplateSource } from '../../../src/model/workspace.ts';
 import { render } from '../../../src/pipeline/render/index.ts';
 
 /** A cache that counts and can be looked at. */
@@ -64,14 +64,28 @@ export function baseline(
   return {
     name,
     placement: { namespace: 'default', name: 'all' },
-    templates: [{ name, files: Object.entries(files).map(([path, text]) => ({ path, text })) }],
+    templates: [templateOf(name, files)],
     parameters,
     overrides: overrides.map((override) => ({
       whenPosition: { file: 'baselines/b.yaml', line: 9, column: 7 },
       ...override,
     })),
     position: { file: 'baselines/b.yaml', line: 1, column: 1 },
+    document: {
+      file: 'baselines/b.yaml',
+      value: {},
+      positionOf: () => ({ file: 'baselines/b.yaml', line: 1, column: 1 }),
+    },
   };
+}
+
+/** A template of these files; `parameters.schema.json` and `locals.yaml` among them are taken for what they are. */
+function templateOf(name: string, texts: Readonly<Record<string, string>>): TemplateSource {
+  const files = Object.entries(texts).map(([path, text]) => ({ path, text }));
+  const special = (path: string) => files.find((file) => file.path === path) ?? null;
+  const schema = special('parameters.schema.json');
+  const locals = special('locals.yaml');
+  return { name, files: files.filter((file) => file !== schema && file !== locals), schema, locals };
 }
 
 export function renderAll(

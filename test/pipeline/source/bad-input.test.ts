@@ -106,7 +106,7 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     [
       'CONFIG_REFERENCE baselines/base.yaml:8:7',
       "There is no template at 'security-baseline/nothing-like-it'.",
-      'There are: security-baseline, security-baseline/kyverno-policies, security-baseline/network-default-deny, security-baseline/pod-security, security-baseline/rbac-guard-rails.',
+      'There are: security-baseline, security-baseline/control-plane, security-baseline/guard-rails, security-baseline/namespace-limits, security-baseline/network-default-deny, security-baseline/pod-security, security-baseline/rbac-guard-rails.',
     ],
   ],
   'a name given twice': [

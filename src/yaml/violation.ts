@@ -1,18 +1,22 @@
 import type { ErrorObject } from 'ajv';
-import { McpError } from '../../model/error.ts';
-import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
-import { formatPath } from '../../yaml/format-path.ts';
-import { nearest } from '../../runtime/nearest.ts';
+import type { DocumentPath, SourceDocument } from '../model/document.ts';
+import { McpError } from '../model/error.ts';
+import { nearest } from '../runtime/nearest.ts';
+import { formatPath } from './format-path.ts';
 
 /**
  * The one violation of a schema that is worth telling: an unknown field before anything else (a mistyped name shows as
- * a missing field too), then what stands first in the file.
+ * a missing field too), then what stands first in the file. `root` is where in the document the checked value stands.
  */
-export function firstViolation(document: SourceDocument, errors: readonly ErrorObject[]): McpError {
+export function firstViolation(
+  document: Pick<SourceDocument, 'positionOf'>,
+  errors: readonly ErrorObject[],
+  root: DocumentPath = [],
+): McpError {
   const [first] = errors
     .filter(({ keyword }) => keyword !== 'if')
     .map((error) => {
-      const { message, hint, path } = explain(error);
+      const { message, hint, path } = explain(error, root);
       const position = document.positionOf(path);
       const rank = error.keyword === 'additionalProperties' ? 0 : 1;
       return { rank, position, error: new McpError('CONFIG_INVALID', message, { position, hint }) };
@@ -37,8 +41,8 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-function explain(error: ErrorObject): Explanation {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+function explain(error: ErrorObject, root: DocumentPath): Explanation {
+  const path = [...root, ...error.instancePath.split('/').slice(1).map(unescapePointer)];
   const params = error.params as Readonly<Record<string, unknown>>;
   const { description, properties = {} } = (error.parentSchema ?? {}) as Schema;
   const what = path.length === 0 ? 'The document' : formatPath(path);
