@@ -14,8 +14,7 @@ export default class Init extends McpCommand {
     { description: 'Try it out in a new folder', command: '<%= config.bin %> init policy' },
     {
       description: 'With your fleet repository, for GitHub Actions alone',
-      command:
-        '<%= config.bin %> init policy --name acme --repository https://git.example.com/acme/fleet.git --ci github',
+      command: '<%= config.bin %> init acme --repository https://git.example.com/acme/fleet.git --ci github',
     },
   ];
   static override args = {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -33,6 +33,8 @@ test('the npm tarball installs and runs on a machine with Node and git alone: no
   const tarball = readdirSync(place).find((name) => name.endsWith('.tgz')) ?? '';
   const project = join(place, 'project');
   mkdirSync(project);
+  // Without one npm takes a folder above that has one.
+  writeFileSync(join(project, 'package.json'), '{}');
   const npm = ['install', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   await execa('npm', [...npm, join(place, tarball)], { cwd: project });
 
