@@ -1,5 +1,5 @@
 import { isCelError, parse, plan } from '@bufbuild/cel';
-import type { CelError, CelValue } from '@bufbuild/cel';
+import type { CelEnv, CelError, CelFunc, CelValue } from '@bufbuild/cel';
 import type { McpErrorCode } from '../model/error.ts';
 import type { Json } from '../model/json.ts';
 import { analyse, AnalysisError, type Expr } from './analyse.ts';
@@ -13,10 +13,23 @@ import { fromJson, ResultError, toJson } from './values.ts';
 import type { Variable } from './variables.ts';
 
 const budget = new Budget();
-const env = meteredEnvironment(budget);
+const environment = meteredEnvironment(budget);
 
-/** Compiles an expression on @bufbuild/cel. This module costs about 100 ms to load: only expression.ts may, on demand. */
-export function compileOnEngine(text: string, locate: Locate, variables: readonly Variable[]): CelExpression {
+/** The same, with more functions. */
+export function extendedEnvironment(functions: readonly CelFunc[]): CelEnv {
+  return meteredEnvironment(budget, functions);
+}
+
+/**
+ * Compiles an expression on @bufbuild/cel. This module costs about 100 ms to load: load it on demand. Expressions over the
+ * same list of variables must have the same environment.
+ */
+export function compileOnEngine(
+  text: string,
+  locate: Locate,
+  variables: readonly Variable[],
+  env = environment,
+): CelExpression {
   const fail = (code: McpErrorCode, message: string, offset: number, hint?: string): Error =>
     expressionError(code, message, { text, offset, locate }, hint);
 
@@ -138,7 +151,7 @@ function describe(error: CelError): string {
 
 /** RFC 3339 for timestamps, seconds with an `s` for durations: what `string()` of CEL makes of them. */
 function textOf(value: CelValue): string {
-  const text = env.funcs.find('string')?.call(0, undefined, [value]);
+  const text = environment.funcs.find('string')?.call(0, undefined, [value]);
   if (typeof text !== 'string') throw new ResultError('the result has no form as text');
   return text;
 }

@@ -10,7 +10,7 @@ import {
   isCelMap,
   listType,
 } from '@bufbuild/cel';
-import type { CelEnv, CelList, CelValue } from '@bufbuild/cel';
+import type { CelEnv, CelFunc, CelList, CelValue } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { type Budget, BudgetError, limits } from './budget.ts';
 import { sizeOf } from './values.ts';
@@ -48,7 +48,7 @@ function replaceText(text: string, needle: string, replacement: string, most: bi
  * The CEL environment of mcp: the standard library and the string extensions, every call charged to `budget` before it
  * runs by the size of what it is given (cost after the idea of cel-go's runtime cost tracking).
  */
-export function meteredEnvironment(budget: Budget): CelEnv {
+export function meteredEnvironment(budget: Budget, more: readonly CelFunc[] = []): CelEnv {
   const env = celEnv({
     funcs: [
       ...strings,
@@ -60,6 +60,7 @@ export function meteredEnvironment(budget: Budget): CelEnv {
         return replaceText(this, needle, replacement, most);
       }),
       celFunc(rangeFunction, [DYN], DYN, (range) => range),
+      ...more,
     ],
   });
   const find: CelEnv['funcs']['find'] = (name) => {

@@ -10,7 +10,7 @@ interface PolicyRepositoryFlagValues {
 }
 
 /** From the flags of a command to where the policy repository is read. */
-export function sourceOptions(flags: PolicyRepositoryFlagValues, session: Session): SourceOptions {
+function sourceOptions(flags: PolicyRepositoryFlagValues, session: Session): SourceOptions {
   return {
     directory: flags.directory,
     ref: flags.ref,

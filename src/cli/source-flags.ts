@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 
 /** The flags that say which policy repository a command reads. */
-export const policyRepositoryFlags = {
+const policyRepositoryFlags = {
   directory: Flags.string({
     char: 'C',
     default: '.',

@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts';
 import type { SourcePosition } from './position.ts';
 
 export type TaintEffect = 'NoSelect' | 'PreferNoSelect' | 'NoSelectIfNew';
@@ -29,5 +30,7 @@ export interface Cluster {
   readonly accepted: boolean;
   /** The cluster is being deleted and gets nothing new. */
   readonly terminating: boolean;
+  /** The ManagedCluster as it is written, for CEL selectors; other kinds of documents have none. */
+  readonly managedCluster?: JsonObject;
   readonly position: SourcePosition;
 }

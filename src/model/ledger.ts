@@ -4,6 +4,7 @@ import type { PolicyException } from './exception.ts';
 import type { Finding, FleetFinding } from './finding.ts';
 import type { ObjectId, SourceRevision } from './git.ts';
 import type { OutcomeKind } from './outcome.ts';
+import type { DecisionGroup, PreviousDecision } from './placement.ts';
 import type { PolicyMetadata } from './policy.ts';
 
 /** What a run recorded of one cluster. */
@@ -26,6 +27,12 @@ export interface ClusterRecord {
   readonly message: string;
 }
 
+/** What a placement decided in a run. */
+export interface DecisionRecord extends PreviousDecision {
+  /** Empty where the placement does not divide the clusters. */
+  readonly groups: readonly DecisionGroup[];
+}
+
 /** One run of `mcp policy sync`, as the ledger keeps it. */
 export interface RunRecord {
   readonly apiVersion: 'mcp.policy/v1alpha1';
@@ -38,7 +45,7 @@ export interface RunRecord {
   readonly fleet: string;
   readonly source: SourceRevision;
   readonly repository: string;
-  readonly decisions: readonly { readonly placement: string; readonly clusters: readonly string[] }[];
+  readonly decisions: readonly DecisionRecord[];
   readonly clusters: readonly ClusterRecord[];
   /** Digest of what the policies of the scope `fleet` found; null when there are none. */
   readonly fleetEvaluation: string | null;

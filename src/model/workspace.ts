@@ -3,7 +3,7 @@ import type { SourceDocument } from './document.ts';
 import type { PolicyException } from './exception.ts';
 import type { SourceRevision, TreeFile } from './git.ts';
 import type { JsonObject } from './json.ts';
-import type { ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
+import type { AddOnPlacementScore, ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
 import type { PolicySource } from './policy.ts';
 import type { SourcePosition } from './position.ts';
 
@@ -81,6 +81,7 @@ export interface Workspace {
   readonly placements: readonly Placement[];
   readonly clusterSets: readonly ClusterSet[];
   readonly clusterSetBindings: readonly ClusterSetBinding[];
+  readonly addOnScores: readonly AddOnPlacementScore[];
   /** The documents that the inventory is read from. */
   readonly inventory: readonly SourceDocument[];
   readonly policies: readonly PolicySource[];

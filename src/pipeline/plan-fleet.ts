@@ -2,6 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Evaluation, FleetEvaluation } from '../model/finding.ts';
 import type { RecordedRun } from '../model/ledger.ts';
 import type { Rendering } from '../model/manifest.ts';
+import { placementKey } from '../model/placement.ts';
 import type { Decision } from '../model/placement.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PolicyMetadata } from '../model/policy.ts';
@@ -15,6 +16,7 @@ import { decide } from './placement/index.ts';
 import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
 import { render, templatePlaces } from './render/index.ts';
 import { lastRecordedRun, ledgerTip } from './recorded-run.ts';
+import { requireConfigured } from './require-configured.ts';
 import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
 import { count, stageTimer } from './stage-timer.ts';
@@ -52,7 +54,7 @@ export async function planFleet(
   requireOwnLedger(fleet, workspace, recorded);
   const clusters = readClusters(workspace, context);
   const branches = await nameBranches(clusters, workspace.fleet.delivery);
-  const decisions = decidePlacements(workspace, clusters, recorded, context);
+  const decisions = await decidePlacements(workspace, clusters, recorded, context);
   const judged = await renderAndEvaluate(workspace, clusters, decisions, context);
 
   warnOfRenamedBranches(branches, recorded, context);
@@ -101,19 +103,19 @@ function readClusters(workspace: Workspace, context: RunContext): readonly Clust
   return clusters;
 }
 
-function decidePlacements(
+async function decidePlacements(
   workspace: Workspace,
   clusters: readonly Cluster[],
   recorded: RecordedRun | null,
   context: RunContext,
-): readonly Decision[] {
+): Promise<readonly Decision[]> {
   const timer = stageTimer(context, 'placement');
-  const decisions = decide({
-    ...workspace,
-    clusters,
-    now: context.clock.now(),
-    previous: recorded?.record.decisions ?? [],
-  });
+  const previous = recorded?.record.decisions ?? [];
+  const decisions = await decide({ ...workspace, clusters, previous, now: context.clock.now() });
+  requireConfigured(decisions);
+  for (const { placement, warnings } of decisions) {
+    for (const warning of warnings) context.logger.warn(warning, { placement: placementKey(placement) });
+  }
   const selected = new Set(decisions.flatMap((decision) => decision.clusters));
   timer.done(`${count(selected.size, 'cluster')} selected by ${count(decisions.length, 'placement')}`);
   return decisions;

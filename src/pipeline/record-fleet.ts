@@ -2,9 +2,11 @@ import type { Cluster } from '../model/cluster.ts';
 import { McpError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
-import type { ClusterRecord, RunRecord, RuleBook } from '../model/ledger.ts';
+import type { ClusterRecord, DecisionRecord, RunRecord, RuleBook } from '../model/ledger.ts';
 import { isPushed } from '../model/outcome.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { placementKey } from '../model/placement.ts';
+import type { Decision } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import { appendRun, needsRecord, ruleBookDigest } from './ledger/index.ts';
 import type { DeliveryConfig } from '../model/workspace.ts';
@@ -93,10 +95,7 @@ function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunR
     fleet: planned.plan.fleet,
     source: planned.plan.source,
     repository: planned.plan.repository,
-    decisions: planned.decisions.map(({ placement, clusters }) => ({
-      placement: `${placement.namespace}/${placement.name}`,
-      clusters,
-    })),
+    decisions: planned.decisions.map(decisionRecord),
     clusters: clusterRecords(planned, outcomes),
     fleetEvaluation: planned.fleet?.digest ?? null,
     ruleBook,
@@ -104,6 +103,11 @@ function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunR
       .filter((outcome) => outcome.kind === 'failed')
       .map(({ cluster, message, attempts }) => ({ cluster, reason: message, attempts })),
   };
+}
+
+function decisionRecord({ placement, clusters, groups }: Decision): DecisionRecord {
+  const isWhole = groups.length === 1 && groups[0]?.name === '';
+  return { placement: placementKey(placement), clusters, groups: isWhole ? [] : groups };
 }
 
 /** Every cluster of the inventory, and those that left it while we still hold their branch; sorted by name. */

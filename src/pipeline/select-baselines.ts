@@ -1,3 +1,4 @@
+import { placementKey } from '../model/placement.ts';
 import type { Decision } from '../model/placement.ts';
 import type { Baseline } from '../model/workspace.ts';
 
@@ -16,8 +17,4 @@ export function selectBaselines(
     }
   }
   return selections;
-}
-
-function placementKey(placement: Decision['placement']): string {
-  return `${placement.namespace}/${placement.name}`;
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expiryOf, nextDayLeft } from '../model/exception.ts';
 import type { FleetEvaluation } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
+import type { RecordedRun } from '../model/ledger.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
+import { placementKey } from '../model/placement.ts';
+import type { Decision, Placement } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
@@ -109,12 +112,12 @@ function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): str
 /** When time alone could change the result; null: at any moment. */
 async function settledUntil(
   fleet: Fleet,
-  { asksTheTime, evaluations, fleet: ofFleet }: PlannedFleet,
+  { asksTheTime, evaluations, fleet: ofFleet, decisions, recorded }: PlannedFleet,
   now: Date,
   recordedAt: string | undefined,
 ): Promise<number | null> {
   const { heartbeat } = await import('./ledger/index.ts');
-  const { placements, exceptions } = await fleet.workspace();
+  const { placements, exceptions, addOnScores } = await fleet.workspace();
   const waits = placements.some(({ tolerations }) =>
     tolerations.some((each) => each.tolerationSeconds !== null),
   );
@@ -123,12 +126,30 @@ async function settledUntil(
     denials.some(({ state }) => state === 'notEvaluated'),
   );
   if (waits || asksTheTime || open || recordedAt === undefined) return null;
-  const turns = exceptions
-    .flatMap(({ created, expires }) => [Date.parse(created), expiryOf(expires)])
-    .filter((turn) => turn > now.getTime());
+  if (!isSteady(placements, decisions, recorded)) return null;
+  const turns = [
+    ...exceptions.flatMap(({ created, expires }) => [Date.parse(created), expiryOf(expires)]),
+    ...addOnScores.map(({ validUntil }) => (validUntil === null ? 0 : Date.parse(validUntil) + 1)),
+  ].filter((turn) => turn > now.getTime());
   // Policies of the scope fleet see how many days each exception has left.
   const countdowns = ofFleet === null ? [] : exceptions.map(({ expires }) => nextDayLeft(expires, now));
   return Math.min(Date.parse(recordedAt) + heartbeat, ...turns, ...countdowns);
+}
+
+/**
+ * Placements that take a number of clusters look at what was decided last: only what is decided as before will be decided
+ * so again.
+ */
+function isSteady(
+  placements: readonly Placement[],
+  decisions: readonly Decision[],
+  recorded: RecordedRun | null,
+): boolean {
+  const before = new Map(recorded?.record.decisions.map((each) => [each.placement, each.clusters.join(' ')]));
+  const now = new Map(decisions.map((each) => [placementKey(each.placement), each.clusters.join(' ')]));
+  return placements
+    .filter(({ numberOfClusters }) => numberOfClusters !== null)
+    .every((placement) => before.get(placementKey(placement)) === now.get(placementKey(placement)));
 }
 
 /** Changes when a shipped policy or template does: in a checkout they may, while the version stays. */

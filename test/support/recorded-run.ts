@@ -276,6 +276,7 @@ export function recordedRun(
         {
           placement: 'default/production',
           clusters: ['ap-production-1', 'eu-production-1', 'eu-production-2'],
+          groups: [],
         },
       ],
       clusters,

@@ -1,13 +1,15 @@
 import { McpCommand } from '../../cli/mcp-command.ts';
-import { policyRepositoryFlags } from '../../cli/source-flags.ts';
-import { sourceOptions } from '../../cli/fleet-options.ts';
+import { fleetFlags } from '../../cli/source-flags.ts';
+import { fleetOptions } from '../../cli/fleet-options.ts';
 import { tableLines } from '../../cli/table.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { decideFleet } from '../../pipeline/decide.ts';
 
 /** What `--json` prints; schema: cli/schemas/cluster-list.json. */
 interface ClusterListDocument {
-  readonly clusters: readonly (Omit<Cluster, 'position'> & { readonly baselines: readonly string[] })[];
+  readonly clusters: readonly (Omit<Cluster, 'position' | 'managedCluster'> & {
+    readonly baselines: readonly string[];
+  })[];
 }
 
 export default class ClusterList extends McpCommand {
@@ -20,13 +22,14 @@ export default class ClusterList extends McpCommand {
     },
     { description: 'As data', command: '<%= config.bin %> cluster list --json' },
   ];
-  static override flags = policyRepositoryFlags;
+  static override flags = fleetFlags;
 
   async run(): Promise<ClusterListDocument> {
     const { flags } = await this.parse(ClusterList);
     return this.withSession(flags, async (session) => {
-      const decided = await decideFleet(sourceOptions(flags, session), session.context);
-      const clusters = decided.clusters.map(({ position, ...cluster }) => ({
+      const options = { ...fleetOptions(flags, session), history: true };
+      const decided = await decideFleet(options, session.context);
+      const clusters = decided.clusters.map(({ position, managedCluster, ...cluster }) => ({
         ...cluster,
         baselines: decided.baselines.get(cluster.name) ?? [],
       }));

@@ -25,6 +25,7 @@ export function readManagedCluster(document: SourceDocument): Cluster {
     availability: readAvailability(status),
     accepted: spec.flag('hubAcceptsClient') ?? true,
     terminating: metadata.text('deletionTimestamp') !== undefined,
+    managedCluster: document.value,
     position: document.positionOf([]),
   };
 }

@@ -54,6 +54,16 @@ const cluster = {
   properties: { ...clusterShape.properties, inInventory: { type: 'boolean', default: true } },
 } as const;
 
+const group = shape({ index: { type: 'integer', minimum: 0 }, name: text, clusters: texts });
+
+const decisionShape = shape({ placement: text, clusters: texts });
+
+const decision = {
+  ...decisionShape,
+  // Records from before placements had groups have none.
+  properties: { ...decisionShape.properties, groups: { type: 'array', items: group, default: [] } },
+} as const;
+
 const runShape = shape({
   apiVersion: { const: 'mcp.policy/v1alpha1' },
   kind: { const: 'Run' },
@@ -64,7 +74,7 @@ const runShape = shape({
   fleet: text,
   source: shape({ repository: text, commit: orNull(objectId), ref: text }),
   repository: text,
-  decisions: { type: 'array', items: shape({ placement: text, clusters: texts }) },
+  decisions: { type: 'array', items: decision },
   ruleBook: digest,
   deadLetters: {
     type: 'array',

@@ -1,69 +1,54 @@
 import type { Cluster } from '../../model/cluster.ts';
+import { placementKey } from '../../model/placement.ts';
 import type {
+  AddOnPlacementScore,
   ClusterSet,
   ClusterSetBinding,
   Decision,
-  DropStep,
-  DroppedCluster,
   Placement,
+  PreviousDecision,
 } from '../../model/placement.ts';
+import { AddOnScores } from './addon-scores.ts';
 import { clusterSetFilter } from './cluster-set-filter.ts';
-import type { Filter } from './filter.ts';
-import { predicateFilter } from './predicate-filter.ts';
-import { taintFilter } from './taint-filter.ts';
+import { History } from './history.ts';
+import { schedule } from './schedule.ts';
+
+export { placementDecisions } from './placement-decisions.ts';
 
 interface PlacementInput {
   readonly clusters: readonly Cluster[];
   readonly placements: readonly Placement[];
   readonly clusterSets: readonly ClusterSet[];
   readonly clusterSetBindings: readonly ClusterSetBinding[];
+  readonly addOnScores: readonly AddOnPlacementScore[];
+  /** What was decided last: for Steady, Balance and the taint effect NoSelectIfNew. */
+  readonly previous: readonly PreviousDecision[];
   readonly now: Date;
-  /** What the last run decided, by `<namespace>/<name>` of the placement: for the taint effect NoSelectIfNew. */
-  readonly previous?: readonly { readonly placement: string; readonly clusters: readonly string[] }[];
 }
 
 /**
- * Decides which clusters each placement selects, in the order of the placements; the answer is that of an Open Cluster
- * Management hub (pkg/placement at 00f84c32) for the same objects. Clusters come out by name.
+ * Decides which clusters each placement selects; the answer is that of an Open Cluster Management hub
+ * (pkg/placement at 00f84c32) for the same objects. A hub decides its placements one at a time, each looking at what is
+ * recorded of the others; here they go by namespace and name, and so do the decisions. Clusters come out by name.
  */
-export function decide(input: PlacementInput): readonly Decision[] {
+export async function decide(input: PlacementInput): Promise<readonly Decision[]> {
   const clusters = [...input.clusters].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const previous = new Map(
-    input.previous?.map((decision) => [decision.placement, new Set(decision.clusters)]),
-  );
-  const clusterSets = clusterSetFilter(input.clusterSets, input.clusterSetBindings);
-
-  return input.placements.map((placement) => {
-    const { namespace, name, predicates, tolerations } = placement;
-    const decidedBefore = previous.get(`${namespace}/${name}`) ?? new Set();
-    const steps: readonly (readonly [DropStep, Filter])[] = [
-      ['Terminating', ({ terminating }) => (terminating ? 'The cluster is being deleted.' : null)],
-      ['ClusterSet', clusterSets(placement)],
-      ['Predicate', predicateFilter(predicates)],
-      ['Taint', taintFilter(tolerations, decidedBefore, input.now)],
-    ];
-    return { placement: { namespace, name }, ...sieve(clusters, steps) };
-  });
+  const context = {
+    clusters,
+    setsOf: clusterSetFilter(input.clusterSets, input.clusterSetBindings),
+    addOnScores: new AddOnScores(input.addOnScores),
+    history: new History(input.previous),
+    now: input.now,
+  };
+  const decisions: Decision[] = [];
+  for (const placement of [...input.placements].sort(byKey)) {
+    const decision = await schedule(placement, context);
+    context.history.record(placementKey(placement), decision.clusters);
+    decisions.push(decision);
+  }
+  return decisions;
 }
 
-function sieve(
-  clusters: readonly Cluster[],
-  steps: readonly (readonly [DropStep, Filter])[],
-): Pick<Decision, 'clusters' | 'dropped'> {
-  const selected: string[] = [];
-  const dropped: DroppedCluster[] = [];
-  for (const cluster of clusters) {
-    const drop = firstDrop(cluster, steps);
-    if (drop === null) selected.push(cluster.name);
-    else dropped.push(drop);
-  }
-  return { clusters: selected, dropped };
-}
-
-function firstDrop(cluster: Cluster, steps: readonly (readonly [DropStep, Filter])[]): DroppedCluster | null {
-  for (const [step, filter] of steps) {
-    const reason = filter(cluster);
-    if (reason !== null) return { cluster: cluster.name, step, reason };
-  }
-  return null;
+function byKey(a: Placement, b: Placement): number {
+  return placementKey(a) < placementKey(b) ? -1 : 1;
 }

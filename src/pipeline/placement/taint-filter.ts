@@ -1,17 +1,19 @@
 import type { Taint } from '../../model/cluster.ts';
 import type { Toleration } from '../../model/placement.ts';
 import type { Filter } from './filter.ts';
+import { Misconfigured } from './misconfigured.ts';
 
 /**
  * Every taint must be tolerated, as OCM's plugin `tainttoleration` has it: `PreferNoSelect` always passes,
  * `NoSelectIfNew` passes for a cluster that is in the placement's last decision, and `tolerationSeconds` counts from
- * the taint's `timeAdded` for every effect (a taint without `timeAdded` is older than any toleration).
+ * the taint's `timeAdded` for every effect (a taint without `timeAdded` is older than any toleration). Throws Misconfigured.
  */
 export function taintFilter(
   tolerations: readonly Toleration[],
-  decidedBefore: ReadonlySet<string>,
+  decidedBefore: ReadonlyMap<string, unknown>,
   now: Date,
 ): Filter {
+  for (const toleration of tolerations) check(toleration);
   return ({ name, taints }) => {
     const refused = taints.find((taint) => {
       if (taint.effect === 'PreferNoSelect') return false;
@@ -20,6 +22,17 @@ export function taintFilter(
     });
     return refused === undefined ? null : explain(refused, tolerations);
   };
+}
+
+function check({ key, operator, value, position }: Toleration): void {
+  if (key === '' && operator !== 'Exists')
+    throw new Misconfigured('TaintToleration', 'If the key is empty, operator must be Exists.', position);
+  if (operator === 'Exists' && value !== '')
+    throw new Misconfigured(
+      'TaintToleration',
+      'If the operator is Exists, the value should be empty.',
+      position,
+    );
 }
 
 function matches(toleration: Toleration, taint: Taint): boolean {

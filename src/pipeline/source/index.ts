@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { McpError } from '../../model/error.ts';
 import type { SourceTree, TreeFile } from '../../model/git.ts';
 import type { Cache } from '../../model/ports.ts';
-import type { SourceDocument, Workspace } from '../../model/workspace.ts';
+import type { Workspace } from '../../model/workspace.ts';
 import { flattenLists } from '../../yaml/flatten-lists.ts';
+import { readAddOnScore } from './addon-score.ts';
 import { readBaselines, templateReader } from './baseline.ts';
 import { readCatalogs } from './catalog.ts';
 import { checkClusterSets, readClusterSet, readClusterSetBinding } from './cluster-sets.ts';
@@ -12,6 +13,7 @@ import { readException } from './exception.ts';
 import { readFleet, type FleetSettings } from './fleet.ts';
 import { groupByKind } from './kinds.ts';
 import { readPlacement } from './placement.ts';
+import { splitInventory } from './split-inventory.ts';
 import { controlFolders, readPolicySets, shippedControls } from './policy-sets.ts';
 import { RepositoryFiles, yamlFile } from './repository-files.ts';
 import { shippedFolder } from './shipped-files.ts';
@@ -19,6 +21,7 @@ import { validate } from './validate.ts';
 
 export { readData } from './data-files.ts';
 export { readNamedFiles } from './named-files.ts';
+export { readPlacementFiles } from './placement-files.ts';
 export { readPolicyPaths } from './policy-paths.ts';
 export { modulesIn } from './rego-version.ts';
 
@@ -47,7 +50,7 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
   const inventory = await readInventory(fleet, repository);
   const rest = [
     ...(await repository.documents(configurationFiles(fleet, repository))),
-    ...inventory.clusterSets,
+    ...inventory.configuration,
     ...(await shippedControls(fleet.policies, shippedPolicies)),
   ];
   await validate(rest, context.cache);
@@ -73,6 +76,7 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
     placements,
     clusterSets,
     clusterSetBindings,
+    addOnScores: documents.AddOnPlacementScore.map(readAddOnScore),
     inventory: inventory.clusters,
     policies: await readPolicySets(fleet.policies, repository, shippedPolicies),
     exceptions: documents.PolicyException.map((document) =>
@@ -92,15 +96,14 @@ function rootFile(tree: SourceTree, repository: RepositoryFiles): TreeFile {
   });
 }
 
-/** The documents of the inventory; cluster sets, which hubs export beside clusters, are configuration. */
+/** The documents of the inventory; what hubs export beside clusters for placements to use is configuration. */
 async function readInventory(fleet: FleetSettings, repository: RepositoryFiles) {
   const files = fleet.config.inventory.flatMap(({ path, position }) =>
     repository.named(path, yamlFile, 'YAML file', position),
   );
   const documents = flattenLists(await repository.documents(unique(files)));
-  const isSet = ({ value: { kind } }: SourceDocument) =>
-    kind === 'ManagedClusterSet' || kind === 'ManagedClusterSetBinding';
-  return { clusters: documents.filter((document) => !isSet(document)), clusterSets: documents.filter(isSet) };
+  const [clusters, configuration] = splitInventory(documents);
+  return { clusters, configuration };
 }
 
 function configurationFiles(fleet: FleetSettings, repository: RepositoryFiles): readonly TreeFile[] {

@@ -14,6 +14,7 @@ const kinds = {
   Placement: `${ocm}/v1beta1`,
   ManagedClusterSet: `${ocm}/v1beta2`,
   ManagedClusterSetBinding: `${ocm}/v1beta2`,
+  AddOnPlacementScore: `${ocm}/v1alpha1`,
 } as const;
 
 export type Kind = keyof typeof kinds;
@@ -59,9 +60,11 @@ export function groupByKind(documents: readonly SourceDocument[]): DocumentsByKi
     Placement: ofKind('Placement'),
     ManagedClusterSet: ofKind('ManagedClusterSet'),
     ManagedClusterSetBinding: ofKind('ManagedClusterSetBinding'),
+    AddOnPlacementScore: ofKind('AddOnPlacementScore'),
   };
 }
 
-function isKind(kind: string): kind is Kind {
+/** Whether mcp reads the kind as configuration. */
+export function isKind(kind: string): kind is Kind {
   return Object.hasOwn(kinds, kind);
 }

@@ -1,49 +1,98 @@
 import { McpError } from '../../model/error.ts';
-import type { ClusterPredicate, Placement, Toleration } from '../../model/placement.ts';
+import type {
+  ClusterPredicate,
+  GroupSelector,
+  GroupStrategy,
+  Placement,
+  PrioritizerConfig,
+  Toleration,
+} from '../../model/placement.ts';
 import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
 import { readLabelSelector, readRequirements, type SelectorFields } from './selectors.ts';
 
-/** What schemas/placement.json lets pass, as far as it is supported. */
+/** What schemas/placement.json lets pass. */
 interface PlacementDocument {
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec: {
     readonly clusterSets?: readonly string[];
-    readonly predicates?: readonly {
-      readonly requiredClusterSelector?: {
-        readonly labelSelector?: SelectorFields;
-        readonly claimSelector?: Pick<SelectorFields, 'matchExpressions'>;
-      };
-    }[];
+    readonly predicates?: readonly { readonly requiredClusterSelector?: ClusterSelectorFields }[];
     readonly tolerations?: readonly Partial<Toleration>[];
+    readonly numberOfClusters?: number;
+    readonly prioritizerPolicy?: {
+      readonly mode?: 'Additive' | 'Exact';
+      readonly configurations?: readonly {
+        readonly scoreCoordinate: Partial<Omit<PrioritizerConfig, 'weight'>>;
+        readonly weight?: number;
+      }[];
+    };
+    readonly decisionStrategy?: { readonly groupStrategy?: GroupStrategyFields };
   };
 }
 
+interface GroupSelectorFields {
+  readonly labelSelector?: SelectorFields;
+  readonly claimSelector?: Pick<SelectorFields, 'matchExpressions'>;
+}
+
+interface ClusterSelectorFields extends GroupSelectorFields {
+  readonly celSelector?: { readonly celExpressions?: readonly string[] };
+}
+
+interface GroupStrategyFields {
+  readonly decisionGroups?: readonly {
+    readonly groupName: string;
+    readonly groupClusterSelector: GroupSelectorFields;
+  }[];
+  readonly clustersPerDecisionGroup?: number | string;
+}
+
+const disabling = 'cluster.open-cluster-management.io/experimental-scheduling-disable';
+
 /**
- * Reads a valid Placement and applies the defaults of its CRD. Throws CONFIG_UNSUPPORTED for fields that change the
- * answer and that mcp does not follow yet, and CONFIG_INVALID for what a hub calls Misconfigured.
+ * Reads a valid Placement and applies the defaults of its CRD. What a hub calls Misconfigured passes: that is for the
+ * decision to say. Throws CONFIG_UNSUPPORTED for what changes the answer and mcp does not follow, and CONFIG_INVALID for
+ * selectors that an API server refuses.
  */
 export function readPlacement(document: SourceDocument): Placement {
   const { metadata, spec } = document.value as unknown as PlacementDocument;
-  refuseUnsupported(spec, unsupportedFields, document, ['spec']);
+  refuseUnsupported(spec, ['spreadPolicy', 'spreadConstraints'], document, ['spec']);
+  const { annotations = {} } = metadata;
+  if (Object.hasOwn(annotations, disabling) && annotations[disabling] === 'true') {
+    throw new McpError('CONFIG_UNSUPPORTED', 'The annotation leaves this placement to another scheduler.', {
+      position: document.positionOf(['metadata', 'annotations', disabling]),
+      hint: 'Remove it: mcp would decide what the hub does not.',
+    });
+  }
+  const { mode = 'Additive', configurations = [] } = spec.prioritizerPolicy ?? {};
   return {
     namespace: metadata.namespace ?? 'default',
     name: metadata.name,
     clusterSets: spec.clusterSets ?? [],
-    predicates: (spec.predicates ?? []).map((predicate, index) => readPredicate(predicate, document, index)),
-    tolerations: (spec.tolerations ?? []).map((toleration, index) =>
-      readToleration(toleration, document, index),
+    predicates: (spec.predicates ?? []).map((predicate, index) =>
+      readPredicate(predicate.requiredClusterSelector ?? {}, document, index),
     ),
+    tolerations: (spec.tolerations ?? []).map((toleration, index) => ({
+      ...({ key: '', operator: 'Equal', value: '', effect: '', tolerationSeconds: null } as const),
+      ...toleration,
+      position: document.positionOf(['spec', 'tolerations', index]),
+    })),
+    prioritizerPolicy: {
+      mode,
+      configurations: configurations.map(({ scoreCoordinate, weight = 1 }, index) => ({
+        ...({ type: 'BuiltIn', builtIn: '', addOn: null, weight } as const),
+        ...scoreCoordinate,
+        position: document.positionOf(['spec', 'prioritizerPolicy', 'configurations', index]),
+      })),
+    },
+    numberOfClusters: spec.numberOfClusters ?? null,
+    groupStrategy: readGroupStrategy(spec.decisionStrategy?.groupStrategy ?? {}, document),
     position: document.positionOf([]),
   };
 }
-
-const unsupportedFields = [
-  'numberOfClusters',
-  'prioritizerPolicy',
-  'spreadPolicy',
-  'spreadConstraints',
-  'decisionStrategy',
-];
 
 function refuseUnsupported(
   value: object,
@@ -60,35 +109,51 @@ function refuseUnsupported(
 }
 
 function readPredicate(
-  { requiredClusterSelector: selector = {} }: NonNullable<PlacementDocument['spec']['predicates']>[number],
+  selector: ClusterSelectorFields,
   document: SourceDocument,
   index: number,
 ): ClusterPredicate {
   const path = ['spec', 'predicates', index, 'requiredClusterSelector'];
-  refuseUnsupported(selector, ['celSelector'], document, path);
+  const expressions = selector.celSelector?.celExpressions ?? [];
   return {
-    labelSelector: readLabelSelector(selector.labelSelector, document, [...path, 'labelSelector']),
-    claimSelector: {
-      matchExpressions: readRequirements(selector.claimSelector?.matchExpressions, document, [
-        ...path,
-        'claimSelector',
-        'matchExpressions',
-      ]),
-    },
+    ...readGroupSelector(selector, document, path),
+    celExpressions: expressions.map((text, at) => ({
+      text,
+      position: document.positionOf([...path, 'celSelector', 'celExpressions', at]),
+    })),
   };
 }
 
-/** The two rules are those of OCM's plugin tainttoleration. */
-function readToleration(fields: Partial<Toleration>, document: SourceDocument, index: number): Toleration {
-  const { key = '', operator = 'Equal', value = '', effect = '', tolerationSeconds = null } = fields;
-  const refuse = (message: string) =>
-    new McpError('CONFIG_INVALID', message, {
-      position: document.positionOf(['spec', 'tolerations', index]),
-    });
-  if (key === '' && operator !== 'Exists') {
-    throw refuse('A toleration without a key needs the operator Exists.');
-  }
-  if (operator === 'Exists' && value !== '')
-    throw refuse('A toleration with the operator Exists takes no value.');
-  return { key, operator, value, effect, tolerationSeconds };
+function readGroupStrategy(
+  { decisionGroups = [], clustersPerDecisionGroup = '100%' }: GroupStrategyFields,
+  document: SourceDocument,
+): GroupStrategy {
+  const path = ['spec', 'decisionStrategy', 'groupStrategy'];
+  return {
+    decisionGroups: decisionGroups.map(({ groupName, groupClusterSelector }, index) => ({
+      name: groupName,
+      selector: readGroupSelector(groupClusterSelector, document, [
+        ...path,
+        ...['decisionGroups', index, 'groupClusterSelector'],
+      ]),
+    })),
+    clustersPerDecisionGroup,
+    position: document.positionOf([...path, 'clustersPerDecisionGroup']),
+  };
+}
+
+function readGroupSelector(
+  { labelSelector, claimSelector }: GroupSelectorFields,
+  document: SourceDocument,
+  path: DocumentPath,
+): GroupSelector {
+  return {
+    labelSelector: readLabelSelector(labelSelector, document, [...path, 'labelSelector']),
+    claimSelector: {
+      matchExpressions: readRequirements(claimSelector?.matchExpressions, document, [
+        ...path,
+        ...['claimSelector', 'matchExpressions'],
+      ]),
+    },
+  };
 }

@@ -4,6 +4,7 @@ import type { Cache } from '../../model/ports.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { firstViolation } from '../../yaml/violation.ts';
 import { kindOf, type Kind } from './kinds.ts';
+import addOnPlacementScore from './schemas/addon-placement-score.json' with { type: 'json' };
 import baseline from './schemas/baseline.json' with { type: 'json' };
 import controlCatalog from './schemas/control-catalog.json' with { type: 'json' };
 import fleet from './schemas/fleet.json' with { type: 'json' };
@@ -20,6 +21,7 @@ const schemas: Readonly<Record<Kind, object & { readonly $id: string }>> = {
   Placement: placement,
   ManagedClusterSet: managedClusterSet,
   ManagedClusterSetBinding: managedClusterSetBinding,
+  AddOnPlacementScore: addOnPlacementScore,
 };
 
 /**

@@ -65,6 +65,7 @@ status:
         availability: 'unavailable',
         accepted: true,
         terminating: false,
+        managedCluster: expect.objectContaining({ kind: 'ManagedCluster' }),
         position: { file: 'clusters/0.yaml', line: 2, column: 1 },
       },
     ]);

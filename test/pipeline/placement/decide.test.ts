@@ -13,17 +13,21 @@ import {
 
 const now = new Date('2026-11-24T12:00:00Z');
 
-function decideOne(
+async function decideOne(
   placement: Placement,
   clusters: readonly Cluster[],
   rest: Partial<Parameters<typeof decide>[0]> = {},
 ) {
-  const input = { clusters, placements: [placement], clusterSets: [], clusterSetBindings: [], now, ...rest };
-  return decide(input)[0]!;
+  const none = { clusterSets: [], clusterSetBindings: [], addOnScores: [], previous: [] };
+  return (await decide({ clusters, placements: [placement], now, ...none, ...rest }))[0]!;
 }
 
-function dropOf(placement: Placement, cluster: Cluster, rest: Partial<Parameters<typeof decide>[0]> = {}) {
-  const drop = decideOne(placement, [cluster], rest).dropped[0];
+async function dropOf(
+  placement: Placement,
+  cluster: Cluster,
+  rest: Partial<Parameters<typeof decide>[0]> = {},
+) {
+  const drop = (await decideOne(placement, [cluster], rest)).dropped[0];
   return drop ? `${drop.step}: ${drop.reason}` : 'selected';
 }
 
@@ -110,8 +114,8 @@ describe('predicates', () => {
       [makePredicate({ environment: 'test' }), makePredicate({ region: 'eu' })],
       "Predicate: No predicate matches: label environment is 'production', not 'test'; label region is missing.",
     ],
-  ])('%s', (_, predicates, expected) => {
-    expect(dropOf(makePlacement({ predicates }), cluster)).toBe(expected);
+  ])('%s', async (_, predicates, expected) => {
+    expect(await dropOf(makePlacement({ predicates }), cluster)).toBe(expected);
   });
 });
 
@@ -188,15 +192,15 @@ describe('taints', () => {
       ],
       'selected',
     ],
-  ])('%s', (_, taints, tolerations, expected) => {
-    expect(dropOf(makePlacement({ tolerations }), makeCluster('c', { taints }))).toBe(expected);
+  ])('%s', async (_, taints, tolerations, expected) => {
+    expect(await dropOf(makePlacement({ tolerations }), makeCluster('c', { taints }))).toBe(expected);
   });
 
-  it('lets NoSelectIfNew pass for a cluster that the same placement decided before', () => {
+  it('lets NoSelectIfNew pass for a cluster that the same placement decided before', async () => {
     const cluster = makeCluster('c', { taints: [taint({ effect: 'NoSelectIfNew' })] });
     const before = (placement: string) => ({ previous: [{ placement, clusters: ['c'] }] });
-    expect(dropOf(makePlacement(), cluster, before('default/p'))).toBe('selected');
-    expect(dropOf(makePlacement(), cluster, before('other/p'))).toMatch(/^Taint/);
+    expect(await dropOf(makePlacement(), cluster, before('default/p'))).toBe('selected');
+    expect(await dropOf(makePlacement(), cluster, before('other/p'))).toMatch(/^Taint/);
   });
 });
 
@@ -239,29 +243,29 @@ describe('cluster sets', () => {
       [],
       'retail-1',
     ],
-  ])('%s', (_, clusterSets, clusterSetBindings, named, expected) => {
-    const decision = decideOne(makePlacement({ clusterSets: named }), [retail, unlabelled], {
+  ])('%s', async (_, clusterSets, clusterSetBindings, named, expected) => {
+    const decision = await decideOne(makePlacement({ clusterSets: named }), [retail, unlabelled], {
       clusterSets,
       clusterSetBindings,
     });
     expect(decision.clusters.join(' ')).toBe(expected);
   });
 
-  it('says which sets would have counted', () => {
+  it('says which sets would have counted', async () => {
     const options = { clusterSets: [exclusive('retail')], clusterSetBindings: [bind('retail')] };
-    expect(dropOf(makePlacement(), unlabelled, options)).toBe(
+    expect(await dropOf(makePlacement(), unlabelled, options)).toBe(
       'ClusterSet: The cluster is in none of the cluster sets retail.',
     );
-    expect(dropOf(makePlacement({ namespace: 'x' }), retail, options)).toBe(
+    expect(await dropOf(makePlacement({ namespace: 'x' }), retail, options)).toBe(
       "ClusterSet: No cluster set is bound in the namespace 'x' for this placement.",
     );
   });
 });
 
 describe('decide', () => {
-  it('leaves terminating clusters out before anything else', () => {
+  it('leaves terminating clusters out before anything else', async () => {
     expect(
-      dropOf(
+      await dropOf(
         makePlacement({ predicates: [makePredicate({ a: 'b' })] }),
         makeCluster('c', { terminating: true }),
       ),
@@ -295,42 +299,42 @@ describe('decide', () => {
     { maxLength: 3 },
   );
 
-  it('puts every cluster into exactly one of selected and dropped, by name, whatever the order of the input', () => {
-    fc.assert(
-      fc.property(clusters, predicates, (list, alternatives) => {
+  it('puts every cluster into exactly one of selected and dropped, by name, whatever the order of the input', async () => {
+    await fc.assert(
+      fc.asyncProperty(clusters, predicates, async (list, alternatives) => {
         const placement = makePlacement({ predicates: alternatives });
-        const decision = decideOne(placement, list);
+        const decision = await decideOne(placement, list);
         const names = list.map(({ name }) => name).sort();
         const dropped = decision.dropped.map(({ cluster }) => cluster);
         expect([...decision.clusters, ...dropped].sort()).toEqual(names);
         expect(decision.clusters).toEqual([...decision.clusters].sort());
         expect(dropped).toEqual([...dropped].sort());
-        expect(decideOne(placement, [...list].reverse())).toEqual(decision);
+        expect(await decideOne(placement, [...list].reverse())).toEqual(decision);
       }),
     );
   });
 
-  it('selects with two predicates what either of them selects', () => {
-    fc.assert(
-      fc.property(
+  it('selects with two predicates what either of them selects', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         clusters,
         predicates.filter((list) => list.length > 0),
-        (list, alternatives) => {
-          const select = (some: typeof alternatives) =>
-            decideOne(makePlacement({ predicates: some }), list).clusters;
-          const union = new Set(alternatives.flatMap((alternative) => select([alternative])));
-          expect(select(alternatives)).toEqual([...union].sort());
+        async (list, alternatives) => {
+          const select = async (some: typeof alternatives) =>
+            (await decideOne(makePlacement({ predicates: some }), list)).clusters;
+          const each = await Promise.all(alternatives.map((alternative) => select([alternative])));
+          expect(await select(alternatives)).toEqual([...new Set(each.flat())].sort());
         },
       ),
     );
   });
 
-  it('is the complement of In with NotIn, and of Exists with DoesNotExist', () => {
-    fc.assert(
-      fc.property(
+  it('is the complement of In with NotIn, and of Exists with DoesNotExist', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         clusters,
         requirements.filter((list) => list.length > 0),
-        (list, [first]) => {
+        async (list, [first]) => {
           const opposite = {
             In: 'NotIn',
             NotIn: 'In',
@@ -338,9 +342,12 @@ describe('decide', () => {
             DoesNotExist: 'Exists',
           } as const;
           const living = list.filter(({ terminating }) => !terminating);
-          const select = (one: SelectorRequirement) =>
-            decideOne(makePlacement({ predicates: [makePredicate([one])] }), living).clusters;
-          const both = [...select(first!), ...select({ ...first!, operator: opposite[first!.operator] })];
+          const select = async (one: SelectorRequirement) =>
+            (await decideOne(makePlacement({ predicates: [makePredicate([one])] }), living)).clusters;
+          const both = [
+            ...(await select(first!)),
+            ...(await select({ ...first!, operator: opposite[first!.operator] })),
+          ];
           expect(both.sort()).toEqual(living.map(({ name }) => name).sort());
         },
       ),

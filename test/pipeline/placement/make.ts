@@ -31,6 +31,9 @@ export function makePlacement(rest: Partial<Placement> = {}): Placement {
     clusterSets: [],
     predicates: [],
     tolerations: [],
+    prioritizerPolicy: { mode: 'Additive', configurations: [] },
+    numberOfClusters: null,
+    groupStrategy: { decisionGroups: [], clustersPerDecisionGroup: '100%', position },
     position,
     ...rest,
   };
@@ -43,11 +46,11 @@ export function makePredicate(
   const labelSelector = Array.isArray(labels)
     ? { matchLabels: {}, matchExpressions: labels as readonly SelectorRequirement[] }
     : { matchLabels: labels as Record<string, string>, matchExpressions: [] };
-  return { labelSelector, claimSelector: { matchExpressions: claims } };
+  return { labelSelector, claimSelector: { matchExpressions: claims }, celExpressions: [] };
 }
 
 export function makeToleration(rest: Partial<Toleration> = {}): Toleration {
-  return { key: '', operator: 'Equal', value: '', effect: '', tolerationSeconds: null, ...rest };
+  return { key: '', operator: 'Equal', value: '', effect: '', tolerationSeconds: null, position, ...rest };
 }
 
 export { position as testPosition };

@@ -23,7 +23,7 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     [
       'CONFIG_INVALID placements/x.yaml:2:1',
       "mcp does not know the kind 'ConfigMap'.",
-      'Configuration consists of Fleet, Baseline, PolicyException, ControlCatalog, Placement, ManagedClusterSet, ManagedClusterSetBinding.',
+      'Configuration consists of Fleet, Baseline, PolicyException, ControlCatalog, Placement, ManagedClusterSet, ManagedClusterSetBinding, AddOnPlacementScore.',
     ],
   ],
   'no kind': [
@@ -31,7 +31,7 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     [
       'CONFIG_INVALID placements/x.yaml:2:1',
       'The document has no kind.',
-      'Configuration consists of Fleet, Baseline, PolicyException, ControlCatalog, Placement, ManagedClusterSet, ManagedClusterSetBinding.',
+      'Configuration consists of Fleet, Baseline, PolicyException, ControlCatalog, Placement, ManagedClusterSet, ManagedClusterSetBinding, AddOnPlacementScore.',
     ],
   ],
   'another version': [
@@ -300,18 +300,31 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     ),
     ['CONFIG_INVALID placements/production.yaml:10:15', 'The operator Exists takes no values.'],
   ],
-  'a toleration of everything by value': [
-    placement('spec:', 'spec:\n  tolerations: [{ value: a }]'),
+  'a number of clusters below 0': [
+    placement('spec:', 'spec:\n  numberOfClusters: -1'),
     [
-      'CONFIG_INVALID placements/production.yaml:6:17',
-      'A toleration without a key needs the operator Exists.',
+      'CONFIG_INVALID placements/production.yaml:6:3',
+      'spec.numberOfClusters is not valid.',
+      'How many clusters are selected, the best by score, from 0; left out: all.',
     ],
   ],
-  'a toleration that exists and has a value': [
-    placement('spec:', 'spec:\n  tolerations: [{ key: a, operator: Exists, value: b }]'),
+  'a weight beyond 10': [
+    placement(
+      'spec:',
+      'spec:\n  prioritizerPolicy:\n    configurations: [{ scoreCoordinate: { builtIn: Steady }, weight: 11 }]',
+    ),
     [
-      'CONFIG_INVALID placements/production.yaml:6:17',
-      'A toleration with the operator Exists takes no value.',
+      'CONFIG_INVALID placements/production.yaml:7:62',
+      'spec.prioritizerPolicy.configurations[0].weight is not valid.',
+      'How much the score counts, -10 to 10; 0 switches it off.',
+    ],
+  ],
+  'a size of groups that is neither a number nor a share': [
+    placement('spec:', 'spec:\n  decisionStrategy: { groupStrategy: { clustersPerDecisionGroup: half } }'),
+    [
+      'CONFIG_INVALID placements/production.yaml:6:40',
+      'spec.decisionStrategy.groupStrategy.clustersPerDecisionGroup is not valid.',
+      'The most clusters in a group: a number, or a share of those selected such as 25%.',
     ],
   ],
 };

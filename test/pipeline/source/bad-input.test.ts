@@ -128,12 +128,15 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
       'Remove or rename one of the two.',
     ],
   ],
-  'an unsupported field of a Placement': [
-    placement('spec:', 'spec:\n  numberOfClusters: 3'),
+  'a placement that is left to another scheduler': [
+    placement(
+      'metadata:',
+      "metadata:\n  annotations: { cluster.open-cluster-management.io/experimental-scheduling-disable: 'true' }",
+    ),
     [
-      'CONFIG_UNSUPPORTED placements/production.yaml:6:3',
-      "mcp does not follow the field 'numberOfClusters' of a Placement yet.",
-      'Remove it: to ignore it would select other clusters than a hub does.',
+      'CONFIG_UNSUPPORTED placements/production.yaml:4:18',
+      'The annotation leaves this placement to another scheduler.',
+      'Remove it: mcp would decide what the hub does not.',
     ],
   ],
   'an unsupported spread': [
@@ -141,17 +144,6 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     [
       'CONFIG_UNSUPPORTED placements/production.yaml:6:3',
       "mcp does not follow the field 'spreadConstraints' of a Placement yet.",
-      'Remove it: to ignore it would select other clusters than a hub does.',
-    ],
-  ],
-  'an unsupported selector': [
-    placement(
-      '      requiredClusterSelector:'.trimStart(),
-      'requiredClusterSelector:\n        celSelector: {}',
-    ),
-    [
-      'CONFIG_UNSUPPORTED placements/production.yaml:8:9',
-      "mcp does not follow the field 'celSelector' of a Placement yet.",
       'Remove it: to ignore it would select other clusters than a hub does.',
     ],
   ],
