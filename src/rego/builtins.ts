@@ -23,7 +23,8 @@ export function findBuiltin(called: string, surroundings: Surroundings): Builtin
   if (reason !== undefined) return outsideOf(name, reason, surroundings);
   const hot = hotBuiltins.get(name);
   if (hot !== undefined)
-    return (args) => hot(args[0] ?? '', args[1] ?? '') ?? callReactor(name, args, surroundings.now);
+    return (args) =>
+      hot(args[0] ?? '', args[1] ?? '', args[2] ?? '') ?? callReactor(name, args, surroundings.now);
   if (findArtifact() === undefined) throw unavailable(name);
   return (args) => callReactor(name, args, surroundings.now);
 }

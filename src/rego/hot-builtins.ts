@@ -1,7 +1,8 @@
 import { sprintf } from './sprintf.ts';
+import { sortTerms } from './term-order.ts';
 import { readTerm, RegoSet } from './term-text.ts';
 
-type HotBuiltin = (first: string, second: string) => string | undefined;
+type HotBuiltin = (first: string, second: string, third: string) => string | undefined;
 
 const plainVersion = /^v?(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/;
 
@@ -15,6 +16,9 @@ export const hotBuiltins: ReadonlyMap<string, HotBuiltin> = new Map([
   ['strings.any_prefix_match', affixMatch((text, affix) => text.startsWith(affix))],
   ['strings.any_suffix_match', affixMatch((text, affix) => text.endsWith(affix))],
   ['strings.count', countText],
+  ['concat', concat],
+  ['indexof', indexOf],
+  ['replace', replace],
   ['semver.compare', compareVersions],
   ['semver.is_valid', isVersion],
 ]);
@@ -41,6 +45,29 @@ function countText(search: string, part: string): string | undefined {
   const [text, counted] = [readTerm(search), readTerm(part)];
   if (typeof text !== 'string' || typeof counted !== 'string' || counted === '') return undefined;
   return String(text.split(counted).length - 1);
+}
+
+function concat(separator: string, list: string): string | undefined {
+  const [between, members] = [readTerm(separator), readTerm(list)];
+  const sorted = members instanceof RegoSet ? sortTerms(members.members) : members;
+  if (typeof between !== 'string' || !Array.isArray(sorted)) return undefined;
+  const isText = (sorted as readonly unknown[]).every((member) => typeof member === 'string');
+  return isText ? JSON.stringify(sorted.join(between)) : undefined;
+}
+
+/** Counts code points. */
+function indexOf(search: string, part: string): string | undefined {
+  const [text, found] = [readTerm(search), readTerm(part)];
+  if (typeof text !== 'string' || typeof found !== 'string' || found === '') return undefined;
+  const at = text.indexOf(found);
+  return String(at < 0 ? at : Array.from(text.slice(0, at)).length);
+}
+
+function replace(search: string, part: string, by: string): string | undefined {
+  const [text, replaced, replacement] = [readTerm(search), readTerm(part), readTerm(by)];
+  if (typeof text !== 'string' || typeof replaced !== 'string' || typeof replacement !== 'string')
+    return undefined;
+  return replaced === '' ? undefined : JSON.stringify(text.split(replaced).join(replacement));
 }
 
 function compareVersions(first: string, second: string): string | undefined {

@@ -8,8 +8,13 @@ import (
 	"github.com/open-policy-agent/opa/v1/types"
 )
 
-// exactly names builtins that the Wasm runtime brings itself, but answers otherwise than OPA does (test/rego/native-builtins.test.ts).
-var exactly = []string{"json.marshal"}
+// exactly names builtins that the Wasm runtime brings itself, but answers otherwise than OPA does: empty texts, paths and
+// lists, the order of sets and keys, text that is nearly JSON, fractions below zero (test/rego/native-builtins.test.ts).
+var exactly = []string{
+	"base64.decode", "base64.is_valid", "base64url.decode", "bits.and", "bits.negate", "bits.or", "bits.xor", "ceil", "concat",
+	"floor", "indexof", "json.filter", "json.is_valid", "json.marshal", "json.remove", "json.unmarshal", "object.union_n",
+	"regex.find_all_string_submatch_n", "replace",
+}
 
 // hostPrefix goes before the name of a builtin that the host shall answer. No package and no import is called so.
 const hostPrefix = "mcp_host."
@@ -39,14 +44,16 @@ func leaveToHost(module *ast.Module, fileName string, own map[string]bool) {
 		switch node := node.(type) {
 		case *ast.Expr:
 			if terms, isCall := node.Terms.([]*ast.Term); isCall {
-				node.Terms = toldPlace(terms, fileName, own)
+				node.Terms = hostCall(terms, fileName, own)
 			}
 		case *ast.Term:
 			if call, isCall := node.Value.(ast.Call); isCall {
-				node.Value = ast.Call(toldPlace(call, fileName, own))
+				node.Value = ast.Call(hostCall(call, fileName, own))
 			}
-			if ref, isRef := node.Value.(ast.Ref); isRef && isBuiltin(ref, own, exactly) {
-				node.Value = hostRef(ref)
+		case *ast.With:
+			// A mock of the builtin has to be one of what is called in its place.
+			if name := builtinName(node.Target, own); slices.Contains(exactly, name) {
+				node.Target = hostRef(name, node.Target.Location)
 			}
 		}
 		return false
@@ -56,21 +63,28 @@ func leaveToHost(module *ast.Module, fileName string, own map[string]bool) {
 	}
 }
 
-func toldPlace(call []*ast.Term, fileName string, own map[string]bool) []*ast.Term {
-	ref, isRef := call[0].Value.(ast.Ref)
-	if !isRef || !readsFiles(ref.String()) || own[ref.String()] {
-		return call
+func hostCall(call []*ast.Term, fileName string, own map[string]bool) []*ast.Term {
+	name := builtinName(call[0], own)
+	switch {
+	case readsFiles(name):
+		return slices.Concat([]*ast.Term{hostRef(name, call[0].Location), ast.StringTerm(fileName)}, call[1:])
+	case slices.Contains(exactly, name):
+		return slices.Concat([]*ast.Term{hostRef(name, call[0].Location)}, call[1:])
 	}
-	operator := ast.NewTerm(hostRef(ref)).SetLocation(call[0].Location)
-	return slices.Concat([]*ast.Term{operator, ast.StringTerm(fileName)}, call[1:])
+	return call
 }
 
-func hostRef(ref ast.Ref) ast.Ref {
-	return ast.MustParseRef(hostPrefix + ref.String())
+// builtinName is the name that a term may call a builtin by; empty where the module means something of its own by it.
+func builtinName(term *ast.Term, own map[string]bool) string {
+	name := term.Value.String()
+	if head, _, _ := strings.Cut(name, "."); own[head] {
+		return ""
+	}
+	return name
 }
 
-func isBuiltin(ref ast.Ref, own map[string]bool, names []string) bool {
-	return !own[ref[0].Value.String()] && slices.Contains(names, ref.String())
+func hostRef(name string, location *ast.Location) *ast.Term {
+	return ast.NewTerm(ast.MustParseRef(hostPrefix + name)).SetLocation(location)
 }
 
 // ownNames are the names that stand for something else than a builtin in each module: its imports, and the rules of its package.
