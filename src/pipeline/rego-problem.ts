@@ -9,6 +9,6 @@ export function regoProblem({ code, message, position }: RegoMistake): Problem {
 function hintFor(code: string, message: string): string {
   if (message.includes(' is refused: ')) return 'Put what the policy needs to know into its parameters.';
   return code === 'rego_parse_error'
-    ? 'Policies are written in Rego v1: `deny contains result if { ... }`.'
+    ? 'Policies are written in Rego v1: `deny contains result if { ... }`. For older ones: --rego-version v0, or regoVersion: v0 of their set.'
     : '';
 }

@@ -110,12 +110,13 @@ function requireNone(problems: readonly RegoProblem[] | null, modules: readonly 
 }
 
 function hintFor({ code, message }: RegoProblem): string | undefined {
+  if (message.startsWith('parse_')) return 'It is for "mcp policy eval" and "mcp policy test" alone.';
   if (message.includes(' is refused: '))
     return 'Put what the policy needs to know into its parameters, or let its policy set "allow" the builtin by name.';
   if (message === 'undefined function external_data')
     return 'External data of Gatekeeper comes over the network, which a gate has not: give it as parameters.';
   return code === 'rego_parse_error'
-    ? 'Policies are written in Rego v1: `deny contains result if { ... }`.'
+    ? 'Policies are written in Rego v1: `deny contains result if { ... }`. For older ones: --rego-version v0, or regoVersion: v0 of their set.'
     : undefined;
 }
 
