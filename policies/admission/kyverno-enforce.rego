@@ -2,8 +2,8 @@
 # title: Kyverno enforces in production
 # description: >-
 #   A Kyverno rule in the mode Audit, and a policy that only scans in the background, report and
-#   refuse nothing. In production every rule that validates or verifies images must refuse what
-#   breaks it.
+#   refuse nothing, and nor does a rule with an override to Audit for all namespaces. In production
+#   every rule that validates or verifies images must refuse what breaks it.
 # custom:
 #   id: kyverno-enforce
 #   severity: high
@@ -12,8 +12,8 @@
 #   kinds: [kyverno.io/ClusterPolicy, kyverno.io/Policy, policies.kyverno.io/ImageValidatingPolicy, policies.kyverno.io/NamespacedImageValidatingPolicy, policies.kyverno.io/NamespacedValidatingPolicy, policies.kyverno.io/ValidatingPolicy]
 #   controls: [cis-5.2.1, nist-cm-6, nist-cm-7, pci-2.2.1]
 #   remediation: >-
-#     Set failureAction of the rule to Enforce, or add Deny to validationActions, and leave
-#     admission switched on.
+#     Set failureAction of the rule to Enforce and name the namespaces of its overrides, or add Deny to
+#     validationActions, and leave admission switched on.
 package security.kyverno_enforce
 
 import data.security.lib.admission
@@ -59,5 +59,5 @@ _name(rule, index) := object.get(rule, "name", sprintf("%d", [index]))
 _reported(name, path) := {
 	"message": sprintf("the rule %s only reports", [name]),
 	"path": path,
-	"fix": "set failureAction to Enforce",
+	"fix": "set failureAction to Enforce, without an override to Audit for all namespaces",
 }

@@ -45,6 +45,11 @@ test_the_rule_wins_over_the_policy if {
 	count(_denied(spec)) == 1
 }
 
+test_overrides_for_all_namespaces if {
+	audit := {"failureAction": "Enforce", "failureActionOverrides": [{"action": "Audit", "namespaces": ["*"]}]}
+	_denied({"rules": [_rule(audit)]}) == {"spec.rules.0.validate.failureAction"}
+}
+
 test_rules_that_do_not_validate if {
 	count(_denied({"rules": [{"name": "add", "mutate": {}}]})) == 0
 	count(_denied({"validationActions": ["Audit"]})) == 0

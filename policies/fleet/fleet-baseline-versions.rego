@@ -3,7 +3,8 @@
 # description: >-
 #   A cluster whose change is held back stays on an older version of its baselines than the others, and
 #   misses the fixes that they got. Overrides give clusters of one environment versions of their own; how
-#   many of these there may be is for the parameter baselineVersions to say.
+#   many of these there may be is for the parameter baselineVersions to say; without it the policy does not
+#   apply, unless a change is held back.
 # custom:
 #   id: fleet-baseline-versions
 #   severity: medium
@@ -16,7 +17,7 @@
 #       default: environment
 #       example: environment
 #     baselineVersions:
-#       description: How many versions of one baseline an environment may have; as many as there are unless given
+#       description: How many versions of one baseline an environment may have; not compared unless given
 #       example: 1
 #   remediation: >-
 #     Mend what holds the change back, and take overrides out of the baseline that single out clusters of an
@@ -24,6 +25,14 @@
 package security.fleet_baseline_versions
 
 _label := object.get(input.parameters, "environmentLabel", "environment")
+
+# Without the parameter nothing is compared, and only what is held back is a finding.
+not_applicable contains "the parameter baselineVersions does not say how many versions there may be" if {
+	not input.parameters.baselineVersions
+	every cluster in input.fleet.clusters {
+		not cluster.held
+	}
+}
 
 deny contains result if {
 	some cluster in input.fleet.clusters

@@ -50,6 +50,17 @@ test_one_of_equally_many_is_to_be_had if {
 	{result.cluster | some result in results} == {"a"}
 }
 
+test_without_the_parameter_nothing_was_compared if {
+	every fleet in [{"clusters": []}, {"clusters": [_cluster("a", {}, "1", false)]}] {
+		reasons := fleet_baseline_versions.not_applicable with input as {"fleet": fleet, "parameters": {}}
+		reasons == {"the parameter baselineVersions does not say how many versions there may be"}
+		given := {"fleet": fleet, "parameters": {"baselineVersions": 1}}
+		count(fleet_baseline_versions.not_applicable) == 0 with input as given
+	}
+	held := {"clusters": [_cluster("a", {}, "1", false), _cluster("b", {}, "1", true)]}
+	count(fleet_baseline_versions.not_applicable) == 0 with input as {"fleet": held, "parameters": {}}
+}
+
 test_the_label_of_environments if {
 	fleet := {"clusters": [_cluster("a", {"stage": "x"}, "1", false), _cluster("b", {"stage": "y"}, "2", false)]}
 	results := fleet_baseline_versions.deny with input as {"fleet": fleet, "parameters": {"baselineVersions": 1}}

@@ -1,6 +1,8 @@
 # Which of the admission policies that a cluster gets refuse what breaks them.
 package security.lib.admission
 
+import data.security.lib.selectors
+
 # A ValidatingAdmissionPolicy refuses by a binding that denies.
 denying contains document if {
 	some document in of_group("admissionregistration.k8s.io")
@@ -48,10 +50,29 @@ kyverno_works(document) if {
 	object.get(document.spec, ["evaluation", "admission", "enabled"], true) != false
 }
 
-# What validates of a rule has an action that wins over the policy's older field; without either Kyverno audits.
+# What validates of a rule has an action that wins over the policy's older fields; without either Kyverno audits.
 kyverno_enforces(document, check) if {
-	older := object.get(document.spec, "validationFailureAction", "Audit")
-	lower(object.get(check, "failureAction", older)) == "enforce"
+	not _audited(check, "failureActionOverrides")
+	_kyverno_action(document.spec, check) == "enforce"
+}
+
+_kyverno_action(spec, check) := lower(action) if {
+	action := check.failureAction
+} else := lower(spec.validationFailureAction) if not _audited(spec, "validationFailureActionOverrides")
+
+# Overrides win over the action where they match. One for some namespaces is a decision; this one is for all.
+_audited(owner, field) if {
+	some override in owner[field]
+	lower(override.action) == "audit"
+	selectors.selects_all(object.get(override, "namespaceSelector", {}))
+	_all_namespaces(override)
+}
+
+_all_namespaces(override) if not selectors.given(override, "namespaces")
+
+_all_namespaces(override) if {
+	some pattern in override.namespaces
+	regex.match(`^[*?]+$`, pattern)
 }
 
 # Kyverno's policies in CEL deny unless they say otherwise.

@@ -33,6 +33,18 @@ test_bindings if {
 	bindings == {_binding("guard", ["Deny"]), mutating}
 }
 
+_audits := [
+	{"action": "Audit", "namespaces": ["*"]},
+	{"action": "audit", "namespaces": ["shop", "?*"], "namespaceSelector": {}},
+	{"action": "Audit", "namespaces": null, "namespaceSelector": {"matchLabels": {}}},
+]
+
+_audits_some := [
+	{"action": "Audit", "namespaces": ["shop", "team-*"]},
+	{"action": "Audit", "namespaces": ["*"], "namespaceSelector": {"matchLabels": {"team": "shop"}}},
+	{"action": "Enforce", "namespaces": ["*"]},
+]
+
 test_policies_of_kyverno if {
 	_denying([_object("kyverno.io/v1", "ClusterPolicy", {"rules": [{"validate": {"failureAction": "Enforce"}}]})])
 	_denying([_object("kyverno.io/v1", "Policy", {"validationFailureAction": "enforce", "rules": [{"validate": {}}]})])
@@ -40,6 +52,18 @@ test_policies_of_kyverno if {
 	_idle([_object("kyverno.io/v1", "ClusterPolicy", {"validationFailureAction": "Enforce", "rules": [{"mutate": {}}]})])
 	own := {"validationFailureAction": "Enforce", "rules": [{"validate": {"failureAction": "Audit"}}]}
 	_idle([_object("kyverno.io/v1", "ClusterPolicy", own)])
+	every override in _audits {
+		older := {"validationFailureAction": "Enforce", "validationFailureActionOverrides": [override], "rules": [{"validate": {"failureAction": null}}]}
+		_idle([_object("kyverno.io/v1", "ClusterPolicy", older)])
+		overridden := {"failureAction": "Enforce", "failureActionOverrides": [{"action": "Enforce", "namespaces": ["*"]}, override]}
+		_idle([_object("kyverno.io/v1", "ClusterPolicy", {"rules": [{"validate": overridden}]})])
+		own_action := object.union(older, {"rules": [{"validate": {"failureAction": "Enforce"}}]})
+		_denying([_object("kyverno.io/v1", "ClusterPolicy", own_action)])
+	}
+	every override in _audits_some {
+		overridden := {"failureAction": "Enforce", "failureActionOverrides": [override]}
+		_denying([_object("kyverno.io/v1", "ClusterPolicy", {"rules": [{"validate": overridden}]})])
+	}
 	background := {"admission": false, "rules": [{"validate": {"failureAction": "Enforce"}}]}
 	_idle([_object("kyverno.io/v1", "ClusterPolicy", background)])
 	_idle([_object("acme.example/v1", "ClusterPolicy", {"rules": [{"validate": {"failureAction": "Enforce"}}]})])

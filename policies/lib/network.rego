@@ -6,10 +6,14 @@ import data.security.lib.selectors
 # A rule without peers, from all addresses or to all namespaces. `field` is `from` or `to`.
 everywhere(rule, field) if not selectors.given(rule, field)
 
+# Blocks that are everything together, such as 0.0.0.0/1 and 128.0.0.0/1.
 everywhere(rule, field) if {
-	some peer in rule[field]
-	endswith(peer.ipBlock.cidr, "/0")
-	not selectors.given(peer.ipBlock, "except")
+	some merged in net.cidr_merge([peer.ipBlock.cidr |
+		some peer in rule[field]
+		not selectors.given(peer.ipBlock, "except")
+		net.cidr_is_valid(peer.ipBlock.cidr)
+	])
+	endswith(merged, "/0")
 }
 
 everywhere(rule, field) if {

@@ -23,6 +23,14 @@ test_fail if {
 	count(_denied({"to": _to({"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]})})) == 1
 }
 
+test_the_address_of_version_6 if {
+	rule := {"to": _to({"cidr": "::/0", "except": ["fd00::/64"]})}
+	policy := samples.document("networking.k8s.io/v1", "NetworkPolicy", {"spec": {"egress": [rule]}})
+	results := network_policy_metadata.deny with input.object as policy
+	{result.fix | some result in results} == {"add fd00:ec2::254/128 to except"}
+	count(_denied({"to": _to({"cidr": "::/0", "except": ["fd00:ec2::/32"]})})) == 0
+}
+
 _ports(port) := {"to": _to({"cidr": "0.0.0.0/0"}), "ports": [{"port": 443}, port]}
 
 test_ports_that_reach_it if {

@@ -44,6 +44,12 @@ test_everywhere_but_some if {
 test_everything_written_otherwise if {
 	non_canonical := {"ipBlock": {"cidr": "10.1.2.3/0"}}
 	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": [non_canonical]})
+	halves := [{"ipBlock": {"cidr": "0.0.0.0/1"}}, {"ipBlock": {"cidr": "a"}}, {"ipBlock": {"cidr": "128.0.0.0/1"}}]
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": halves})
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy(_web, {"from": array.slice(halves, 0, 2)})
+	excepted := {"ipBlock": {"cidr": "128.0.0.0/1", "except": ["169.254.169.254/32"]}}
+	count(network_policy_open_ingress.deny) == 0 with input.object as _policy(_web, {"from": [halves[0], excepted]})
+	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": [{"ipBlock": {"cidr": "::/0"}}]})
 	empty := {"namespaceSelector": {"matchLabels": {}, "matchExpressions": []}, "podSelector": {}}
 	count(network_policy_open_ingress.deny) == 1 with input.object as _policy(_web, {"from": [empty]})
 }

@@ -2,8 +2,9 @@
 # title: Nobody may bind, escalate or impersonate
 # description: >-
 #   The verbs bind, escalate and impersonate pass over the rule that nobody can grant more than they
-#   have. Limited to named roles or users they are a decision, unless the name is cluster-admin or
-#   system:masters.
+#   have; so do the verbs of constrained impersonation, such as impersonate:user-info. Limited to named
+#   roles or users they are a decision, unless the name is that of an administrator: cluster-admin,
+#   system:masters, kubernetes-admin and the like.
 # custom:
 #   id: rbac-escalation
 #   severity: critical
@@ -23,11 +24,22 @@ _escalates(rule, verb) if {
 
 _escalates(rule, "impersonate") if rbac.grants(rule, "", {"groups", "serviceaccounts", "users"}, {"impersonate"})
 
-# Extra fields of users are written as subresources: userextras/scopes.
 _escalates(rule, "impersonate") if {
-	extras := {resource | some resource in rule.resources; contains(resource, "/")}
-	rbac.grants(rule, "authentication.k8s.io", extras | {"uids", "userextras"}, {"impersonate"})
+	rbac.grants(rule, "authentication.k8s.io", _extras(rule) | {"uids", "userextras"}, {"impersonate"})
 }
+
+# Constrained impersonation is granted on the user alone; what may be done as that user, `impersonate-on:` verbs say.
+_escalates(rule, "impersonate") if {
+	some verb, resources in {
+		"impersonate:arbitrary-node": {"nodes"},
+		"impersonate:serviceaccount": {"serviceaccounts"},
+		"impersonate:user-info": (_extras(rule) | {"groups", "uids", "users"}),
+	}
+	rbac.grants(rule, "authentication.k8s.io", resources, {verb})
+}
+
+# Extra fields of users are written as subresources: userextras/scopes.
+_extras(rule) := {resource | some resource in rule.resources; contains(resource, "/")}
 
 deny contains result if {
 	some rule in rbac.rules
@@ -44,6 +56,16 @@ deny contains result if {
 _limited(rule) if {
 	rbac.named(rule)
 	every name in rule.resourceNames {
-		not name in {"cluster-admin", "system:masters"}
+		not name in _administrators
 	}
+}
+
+# Of Kubernetes, of kubeadm, and of the distributions whose first user is system:admin.
+_administrators := {
+	"cluster-admin",
+	"kubeadm:cluster-admins",
+	"kubernetes-admin",
+	"kubernetes-super-admin",
+	"system:admin",
+	"system:masters",
 }

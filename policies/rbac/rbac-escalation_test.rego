@@ -29,6 +29,31 @@ test_fail if {
 	}
 }
 
+test_constrained_impersonation if {
+	every verb, resources in {
+		"impersonate:arbitrary-node": ["nodes"],
+		"impersonate:serviceaccount": ["serviceaccounts"],
+		"impersonate:user-info": ["groups", "uids", "users", "userextras/scopes", "*/scopes"],
+	} {
+		every resource in resources {
+			rule := _rule("authentication.k8s.io", resource, verb)
+			results := rbac_escalation.deny with input.object as samples.role([rule])
+			samples.messages(results) == {"the role may impersonate"}
+			named := object.union(rule, {"resourceNames": ["robot"]})
+			count(rbac_escalation.deny) == 0 with input.object as samples.role([named])
+		}
+	}
+	every rule in [
+		_rule("", "users", "impersonate:user-info"),
+		_rule("authentication.k8s.io", "users", "impersonate:serviceaccount"),
+		_rule("authentication.k8s.io", "tokenreviews", "impersonate:user-info"),
+		_rule("authentication.k8s.io", "nodes", "impersonate:associated-node"),
+		_rule("", "pods", "impersonate-on:user-info:list"),
+	] {
+		count(rbac_escalation.deny) == 0 with input.object as samples.role([rule])
+	}
+}
+
 test_wildcards_hold_all_three if {
 	all := {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}
 	results := rbac_escalation.deny with input.object as samples.role([all])
@@ -51,6 +76,14 @@ test_names_that_are_no_limit if {
 	count(rbac_escalation.deny) == 1 with input.object as samples.role([bind])
 	nameless := object.union(_rule("rbac.authorization.k8s.io", "roles", "escalate"), {"resourceNames": [""]})
 	count(rbac_escalation.deny) == 1 with input.object as samples.role([nameless])
-	masters := object.union(_rule("", "groups", "impersonate"), {"resourceNames": ["system:masters"]})
-	count(rbac_escalation.deny) == 1 with input.object as samples.role([masters])
+	administrators := {
+		"groups": ["kubeadm:cluster-admins", "system:masters"],
+		"users": ["kubernetes-admin", "kubernetes-super-admin", "system:admin"],
+	}
+	every resource, names in administrators {
+		every name in names {
+			rule := object.union(_rule("", resource, "impersonate"), {"resourceNames": ["robot", name]})
+			count(rbac_escalation.deny) == 1 with input.object as samples.role([rule])
+		}
+	}
 }

@@ -2,8 +2,9 @@
 # title: No secrets lie in git
 # description: >-
 #   Whoever reads the repository, or a copy of it, or its history, reads the data of every Secret
-#   in it, for base64 is no encryption. Values that SOPS encrypted pass; references of an external
-#   store are not Secrets at all.
+#   in it, for base64 is no encryption. Values pass that have the form of what SOPS encrypts, in
+#   a file with a MAC of SOPS; without the key nobody can tell more. References of an external store
+#   are not Secrets at all.
 # custom:
 #   id: secret-in-git
 #   severity: high
@@ -30,6 +31,12 @@ deny contains result if {
 }
 
 _encrypted(value) if {
-	input.object.sops.mac
-	regex.match(`^ENC\[AES256_GCM,.*\]$`, value)
+	_sealed(input.object.sops.mac)
+	_sealed(value)
 }
+
+# What SOPS writes: the text, a nonce of 32 bytes, a tag of 16 bytes, and the type of the value, in base64.
+_sealed(text) if regex.match(
+	`^ENC\[AES256_GCM,data:[A-Za-z0-9+/]+={0,2},iv:[A-Za-z0-9+/]{43}=,tag:[A-Za-z0-9+/]{22}==,type:(str|bytes|int|float|bool)\]$`,
+	text,
+)

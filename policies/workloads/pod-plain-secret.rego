@@ -2,7 +2,7 @@
 # title: No credentials stand in the manifest
 # description: >-
 #   A password or token that is written into an environment variable can be read by everybody who reads the
-#   repository, its history or the pod. Told by the name of the variable (ending in PASSWORD, TOKEN, SECRET,
+#   repository, its history or the pod. Told by the name of the variable (ending in PASSWORD, Token, secret,
 #   API_KEY or the like), or by a URL that holds a password. Paths, and references to other variables, are no
 #   credentials.
 # custom:
@@ -31,8 +31,14 @@ deny contains result if {
 	}
 }
 
+# The last word of the name, whether words are told apart by signs or, as in dbPassword, by capitals.
+_credential_name := concat("|", [
+	`(?i:^|[_.-])(?i:password|passwd|pwd|token|secret|api[_-]?key|access[_-]?key|private[_-]?key)$`,
+	`[a-z0-9](?:Password|Passwd|Pwd|Token|Secret|(?:Api|API|Access|Private)Key)$`,
+])
+
 _is_credential(name, value) if {
-	regex.match(`(?i)(^|[_.-])(password|passwd|pwd|token|secret|api[_-]?key|access[_-]?key|private[_-]?key)$`, name)
+	regex.match(_credential_name, name)
 	regex.match(`^[^/]`, value)
 	not contains(value, "$(")
 }

@@ -26,10 +26,12 @@ test_names if {
 	every name in [
 		"PASSWORD", "db.passwd", "db-pwd", "github_token", "CLIENT_SECRET", "API_KEY", "apikey",
 		"AWS_SECRET_ACCESS_KEY", "STRIPE-API-KEY", "SSH_PRIVATE_KEY",
+		"dbPassword", "userPasswd", "db2Pwd", "accessToken", "clientSecret", "apiKey", "stripeApiKey", "stripeAPIKey",
+		"awsAccessKey", "sshPrivateKey",
 	] {
 		count(pod_plain_secret.deny) == 1 with input.object as _variable(name, "hunter2")
 	}
-	every name in ["COMPASSWORD", "TOKENS", "SECRET_NAME", "KEY", "PUBLIC_KEY"] {
+	every name in ["COMPASSWORD", "TOKENS", "SECRET_NAME", "KEY", "PUBLIC_KEY", "publicKey", "tokenName", "MYTOKEN"] {
 		count(pod_plain_secret.deny) == 0 with input.object as _variable(name, "hunter2")
 	}
 }
