@@ -8,12 +8,12 @@ import { formatPosition } from '../../model/position.ts';
 import type { Problem } from '../../model/problem.ts';
 import { problemOf } from '../../model/problem.ts';
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import { exceptionsInForce } from './exceptions.ts';
+import { exceptionsInForce, namesObjects } from './exceptions.ts';
 import { openSources } from './open-sources.ts';
 
 /**
- * What can be said of exceptions before anything is judged: what stops a run, as an error; what has ended, never covers
- * anything, stands twice or lacks what an auditor asks for, as warnings. Nothing when the policies cannot be read.
+ * What can be said of exceptions before anything is judged: what stops a run, as an error; what has ended, covers nothing
+ * or every cluster, stands twice or lacks what an auditor asks for, as warnings. Nothing when the policies cannot be read.
  */
 export async function examineExceptions(
   exceptions: readonly PolicyException[],
@@ -54,6 +54,14 @@ function examineAll(exceptions: readonly PolicyException[], of: Surroundings): r
     return [
       ...stopping(exception, of),
       ...idle(exception, of).map((why) => warn(why, 'Mend spec.match, or remove the exception.')),
+      ...(isForAll(exception, of)
+        ? [
+            warn(
+              `covers each of the ${of.clusters.length} clusters of the inventory, and names no object`,
+              'Change the policy or its enforcement, or name the clusters or objects that deviate.',
+            ),
+          ]
+        : []),
       ...(twin === undefined
         ? []
         : [
@@ -82,12 +90,19 @@ function stopping(exception: PolicyException, { policies, now }: Surroundings): 
   }
 }
 
+/** Whether its choice of clusters is none, so that its policies count for nobody. */
+function isForAll(exception: PolicyException, { clusters }: Surroundings): boolean {
+  return (
+    clusters.length > 1 &&
+    !namesObjects(exception.match) &&
+    clusters.every((cluster) => coversCluster(exception, cluster))
+  );
+}
+
 /** Why it covers nothing, whatever the clusters get. */
 function idle(exception: PolicyException, { policies, clusters }: Surroundings): readonly string[] {
   const { match } = exception;
-  const objects = [match.kinds, match.namespaces, match.names, match.containers].some(
-    ({ length }) => length > 0,
-  );
+  const objects = namesObjects(match);
   const whole = policies.filter(({ id, scope }) => match.policies.includes(id) && scope !== 'object');
   return [
     ...(clusters.some((cluster) => coversCluster(exception, cluster))

@@ -42,7 +42,8 @@ function requireNarrow({ name, match, position }: PolicyException, known: Readon
     });
 }
 
-function namesObjects({ kinds, namespaces, names, containers }: PolicyException['match']): boolean {
+/** Whether it is for some objects only; kinds count too. */
+export function namesObjects({ kinds, namespaces, names, containers }: PolicyException['match']): boolean {
   return kinds.length + namespaces.length + names.length + containers.length > 0;
 }
 

@@ -72,6 +72,21 @@ describe('an exception', () => {
     expect(await problems(given)).toEqual(expected);
   });
 
+  it.each<[string, PolicyException['match'], boolean]>([
+    ['for all clusters by name', exception({ policies: ['one'], clusters: ['a', 'b'] }).match, true],
+    ['for some', exception({ policies: ['one'], clusters: ['a'] }).match, false],
+    [
+      'for an object on all',
+      exception({ policies: ['one'], clusters: ['a', 'b'], names: ['web'] }).match,
+      false,
+    ],
+  ])('%s', async (_, match, warned) => {
+    const clusters = [cluster('a', {}), cluster('b', {})];
+    const found = await examineExceptions([exception(match, sound)], sources, clusters, context);
+    const text = 'covers each of the 2 clusters of the inventory, and names no object';
+    expect(found.map(({ message }) => message)).toEqual(warned ? [`exception legacy ${text}`] : []);
+  });
+
   it('that stands twice', async () => {
     const match = { policies: ['one'], names: ['web'] };
     expect(await problems(exception(match, { ...sound, name: 'first' }), exception(match, sound))).toEqual([
