@@ -53,11 +53,21 @@ function bind(cluster: Cluster): JsonObject {
   };
 }
 
+/** Go leaves out what is empty, but for these two. */
+const kept = new Set(['conditions', 'version']);
+
 function fieldsOf(object: JsonObject, key: string): JsonObject {
   const value = ownValue(object, key);
-  return isJsonObject(value) ? value : {};
+  if (!isJsonObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(([name, field]) => kept.has(name) || !isEmpty(field)),
+  );
+}
+
+function isEmpty(value: Json): boolean {
+  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 function unlessEmpty(key: string, value: Json): JsonObject {
-  return Object.keys(value ?? {}).length === 0 ? {} : { [key]: value };
+  return isEmpty(value) ? {} : { [key]: value };
 }

@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   check: () => import('./check.ts'),
   evaluate: () => import('./evaluate.ts'),
+  placement: () => import('./placement.ts'),
   sync: () => import('./sync.ts'),
 };
 

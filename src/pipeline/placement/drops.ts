@@ -4,12 +4,10 @@ import type { Filter } from './filter.ts';
 
 /** The clusters that no step has left out so far, and the step that left out each of the others. */
 export class Drops {
-  readonly #all: readonly Cluster[];
-  readonly #drops = new Map<Cluster, DroppedCluster>();
+  readonly #drops: DroppedCluster[] = [];
   #left: readonly Cluster[];
 
   constructor(clusters: readonly Cluster[]) {
-    this.#all = clusters;
     this.#left = clusters;
   }
 
@@ -26,13 +24,13 @@ export class Drops {
       if (reason === null) return true;
       const shared = reasons.get(reason) ?? reason;
       reasons.set(shared, shared);
-      this.#drops.set(cluster, { cluster: cluster.name, step, reason: shared });
+      this.#drops.push({ cluster: cluster.name, step, reason: shared });
       return false;
     });
   }
 
-  /** In the order of the clusters. */
+  /** By the names of the clusters. */
   dropped(): readonly DroppedCluster[] {
-    return this.#all.flatMap((cluster) => this.#drops.get(cluster) ?? []);
+    return this.#drops.sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
   }
 }

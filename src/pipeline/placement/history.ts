@@ -21,7 +21,9 @@ export class History {
   }
 
   record(placement: string, clusters: readonly string[]): void {
-    for (const [cluster, count] of this.of(placement)) add(this.#all, cluster, -count);
+    const before = this.of(placement);
+    if (clusters.length === before.size && clusters.every((cluster) => before.get(cluster) === 1)) return;
+    for (const [cluster, count] of before) add(this.#all, cluster, -count);
     const decided = new Map<string, number>();
     for (const cluster of clusters) add(decided, cluster, 1);
     for (const [cluster, count] of decided) add(this.#all, cluster, count);
@@ -33,7 +35,7 @@ export class History {
     const own = this.of(placement);
     const count = (cluster: string) => (this.#all.get(cluster) ?? 0) - (own.get(cluster) ?? 0);
     let most = 0;
-    for (const cluster of this.#all.keys()) most = Math.max(most, count(cluster));
+    for (const [cluster, all] of this.#all) if (all > most) most = Math.max(most, count(cluster));
     return { most, count };
   }
 }

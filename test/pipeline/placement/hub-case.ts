@@ -73,7 +73,7 @@ const cluster = (name: string) =>
         apiVersion: `${ocm}/v1`,
         kind: 'ManagedCluster',
         metadata: { name, labels: own as JsonObject, ...(terminating && { deletionTimestamp: now }) },
-        spec: { hubAcceptsClient: true, leaseDurationSeconds: 60, ...(taints.length > 0 && { taints }) },
+        spec: { hubAcceptsClient: true, leaseDurationSeconds: 60, taints },
         status: {
           ...{ allocatable: allocatable as JsonObject, capacity: capacity as JsonObject },
           clusterClaims: claims.filter(({ name: claim }, index) => {
@@ -113,6 +113,7 @@ const expression = fc.constantFrom(
   'managedCluster.scores("load").filter(s, s.name == "cpu").all(e, e.value > -50)',
   'managedCluster.status.clusterClaims.exists(c, c.name == "platform" && c.value == "AWS")',
   'has(managedCluster.spec.taints)',
+  'has(managedCluster.status.clusterClaims) && !has(managedCluster.status.allocatable)',
   'managedCluster.spec.hubAcceptsClient',
   'size(managedCluster.metadata.name)',
   '\'{"a": 1}\'.parseJSON().a == 1.0',
