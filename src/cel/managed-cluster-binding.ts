@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { canonicalQuantity } from '../model/quantity.ts';
 import { ownValue } from './field-path.ts';
 
 const known = new WeakMap<Cluster, JsonObject>();
@@ -43,14 +44,20 @@ function bind(cluster: Cluster): JsonObject {
       conditions: null,
       version: {},
       ...status,
-      ...unlessEmpty('allocatable', allocatable),
-      ...unlessEmpty('capacity', capacity),
+      ...unlessEmpty('allocatable', canonical(allocatable)),
+      ...unlessEmpty('capacity', canonical(capacity)),
       ...unlessEmpty(
         'clusterClaims',
         Object.entries(claims).map(([claim, value]) => ({ name: claim, value })),
       ),
     },
   };
+}
+
+function canonical(quantities: Cluster['capacity']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(quantities).map(([name, text]) => [name, canonicalQuantity(text)]),
+  );
 }
 
 /** Go leaves out what is empty, but for these two. */

@@ -1,0 +1,27 @@
+import { celMap, isCelMap } from '@bufbuild/cel';
+import type { CelMap, CelValue } from '@bufbuild/cel';
+
+/** A value of a type that Kubernetes adds to CEL. */
+export abstract class Opaque {
+  /** Throws for a value of another type. */
+  abstract compareTo(other: Opaque): number;
+}
+
+const opaques = new WeakMap<CelMap, Opaque>();
+
+/** The engine has no types of others: they are maps with the text of the value, so that equal values are equal. */
+export function opaqueValue(type: string, text: string, opaque: Opaque): CelMap {
+  const map = celMap(new Map([[type, text]]));
+  opaques.set(map, opaque);
+  return map;
+}
+
+/** Throws, as for an overload that is not there, when the value is not of the class. */
+export function opaqueOf<T extends Opaque>(
+  value: CelValue | undefined,
+  type: abstract new (...given: never) => T,
+): T {
+  const opaque = isCelMap(value) ? opaques.get(value) : undefined;
+  if (opaque instanceof type) return opaque;
+  throw new Error('found no matching overload');
+}
