@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../src/model/json.ts';
+import { goProgram } from '../support/go-program.ts';
 
 const folder = fileURLToPath(new URL('pod-security', import.meta.url));
-const cache = fileURLToPath(new URL('../../node_modules/.cache/mcp-test', import.meta.url));
 
 /** A check of the Pod Security admission plugin; its forms are in force from these minor versions on. */
 export interface PodSecurityCheck {
@@ -35,7 +33,8 @@ export function openPodSecurityOracle(): PodSecurityOracle | undefined {
     process.stderr.write(`The Pod Security admission plugin is not compared with: ${String(error)}\n`);
     return undefined;
   }
-  const program = build();
+  const program = goProgram('pod-security', folder);
+  if (program === undefined) return undefined;
   const ask = (input: string): readonly string[] =>
     execFileSync(program, { input, encoding: 'utf8', maxBuffer: 2 ** 28 })
       .trimEnd()
@@ -49,14 +48,6 @@ export function openPodSecurityOracle(): PodSecurityOracle | undefined {
         .slice(1)
         .map((line) => JSON.parse(line) as PodSecurityAnswer),
   };
-}
-
-function build(): string {
-  const digest = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum', 'oracle.go']) digest.update(readFileSync(`${folder}/${file}`));
-  const program = `${cache}/pod-security-${digest.digest('hex').slice(0, 16)}`;
-  if (!existsSync(program)) go('build', '-o', program, '.');
-  return program;
 }
 
 function go(...parameters: readonly string[]): string {
