@@ -19,6 +19,9 @@ export const hotBuiltins: ReadonlyMap<string, HotBuiltin> = new Map([
   ['concat', concat],
   ['indexof', indexOf],
   ['replace', replace],
+  ['lower', plainText((text) => text.toLowerCase())],
+  ['upper', plainText((text) => text.toUpperCase())],
+  ['to_number', toNumber],
   ['semver.compare', compareVersions],
   ['semver.is_valid', isVersion],
 ]);
@@ -68,6 +71,20 @@ function replace(search: string, part: string, by: string): string | undefined {
   if (typeof text !== 'string' || typeof replaced !== 'string' || typeof replacement !== 'string')
     return undefined;
   return replaced === '' ? undefined : JSON.stringify(text.split(replaced).join(replacement));
+}
+
+/** Letters beyond ASCII change by the Unicode version of whoever is asked. */
+function plainText(change: (text: string) => string): HotBuiltin {
+  return (argument) => {
+    const text = readTerm(argument);
+    // eslint-disable-next-line no-control-regex -- all of ASCII
+    return typeof text === 'string' && /^[\x00-\x7f]*$/.test(text) ? JSON.stringify(change(text)) : undefined;
+  };
+}
+
+function toNumber(argument: string): string | undefined {
+  const text = readTerm(argument);
+  return typeof text === 'string' && /^(?:0|-?[1-9]\d{0,14})$/.test(text) ? text : undefined;
 }
 
 function compareVersions(first: string, second: string): string | undefined {

@@ -69,6 +69,18 @@ describe('builtins in JavaScript', () => {
     ['strings.count', fc.oneof(text, other), fc.oneof(text, other), 3_000],
     ['concat', fc.oneof(text, other), texts, 3_000],
     ['indexof', fc.oneof(text, other), fc.oneof(text, other), 3_000],
+    ['lower', fc.oneof(text, other), fc.constant(''), 3_000],
+    ['upper', fc.oneof(text, other), fc.constant(''), 3_000],
+    [
+      'to_number',
+      fc.oneof(
+        number.map((value) => JSON.stringify(value)),
+        text,
+        other,
+      ),
+      fc.constant(''),
+      3_000,
+    ],
     ['semver.compare', versions, versions, 3_000],
     ['semver.is_valid', versions, fc.constant(''), 3_000],
   ])('%s never differs from OPA', (name, first, second, numRuns) => {
@@ -102,6 +114,7 @@ describe('builtins in JavaScript', () => {
     expect([...hotBuiltins.keys()].sort()).toEqual([
       'concat',
       'indexof',
+      'lower',
       'replace',
       'semver.compare',
       'semver.is_valid',
@@ -109,6 +122,8 @@ describe('builtins in JavaScript', () => {
       'strings.any_prefix_match',
       'strings.any_suffix_match',
       'strings.count',
+      'to_number',
+      'upper',
     ]);
   });
 });

@@ -17,6 +17,7 @@ describe.skipIf(!hasOpa())('an opa binary', () => {
     const conservative = { reads: [[]], clock: true };
     const expected = (await reactor.inspect(texts, [])).packages.map((found) => ({
       ...found,
+      reads: [{ path: [], position: null }],
       rules: found.rules.map((rule) => ({ ...rule, ...conservative })),
     }));
     expect(packages).toEqual(expected);

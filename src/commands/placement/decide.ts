@@ -21,7 +21,7 @@ export default class PlacementDecide extends McpCommand {
     { description: 'As data', command: '<%= config.bin %> placement decide --json' },
     {
       description: 'As the PlacementDecisions that a hub would write, for objects exported from one',
-      command: '<%= config.bin %> placement decide -f clusters -f placement.yaml -o yaml',
+      command: '<%= config.bin %> placement decide -f clusters -f placements -o yaml',
     },
   ];
   static override flags = {

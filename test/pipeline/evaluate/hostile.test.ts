@@ -36,11 +36,15 @@ const hostile: readonly (readonly [name: string, rules: string, reason: RegExp])
     tooMuch,
   ],
   ['doubles a text 40 times', doubling(40), tooMuch],
-  ['answers with a text of 8 MB', doubling(23), /^it answered with more than 4 MB$/],
   [
-    'answers with a value 20,000 levels deep',
+    'answers with a text of 8 MB',
+    doubling(23),
+    /^it answered with more than 4 MB$|^it ran for more than 0.2 s$/,
+  ],
+  [
+    'answers with a value 9,000 levels deep',
     [
-      'side(bracket) := concat("", [bracket | some i in numbers.range(1, 20000); i > count(input.object) - 9])',
+      'side(bracket) := concat("", [bracket | some i in numbers.range(1, 9000); i > count(input.object) - 9])',
       'deny contains json.unmarshal(concat("", [side("["), side("]")]))',
     ].join('\n'),
     tooMuch,
@@ -48,11 +52,6 @@ const hostile: readonly (readonly [name: string, rules: string, reason: RegExp])
   [
     'makes OPA itself allocate gigabytes',
     'deny contains "no" if count(numbers.range_step(1, 4000000000, 1)) == count(input)',
-    tooMuch,
-  ],
-  [
-    'nests brackets 200,000 deep',
-    'deny contains "no" if json.unmarshal(concat("", [x | some i in numbers.range(1, 200000); i > count(input) - 9; x := "["])) == 1',
     tooMuch,
   ],
   ['throws itself', 'out := input.object.metadata.name\nout := count(input)\ndeny contains out', /conflict/],
@@ -69,6 +68,10 @@ const harmless: readonly (readonly [name: string, rules: string])[] = [
   [
     '10,000 builtins that fail',
     'deny contains "no" if {\n\tsome i in numbers.range(1, 10000)\n\tregex.replace("x", concat("", ["(", format_int(i, 10)]), "") == t }',
+  ],
+  [
+    '200,000 brackets, for OPA no JSON,',
+    'deny contains "no" if json.unmarshal(concat("", [x | some i in numbers.range(1, 200000); i > count(input) - 9; x := "["])) == 1',
   ],
 ];
 
