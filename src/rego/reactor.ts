@@ -10,7 +10,6 @@ export type ReactorOperation =
 
 interface ReactorExports extends Record<ReactorOperation | 'mcp_builtin', () => bigint> {
   readonly memory: WebAssembly.Memory;
-  readonly _initialize: () => void;
   readonly mcp_request_buffer: (size: number) => number;
 }
 
@@ -111,10 +110,7 @@ function nanoseconds(time: Date): bigint {
   return BigInt(time.getTime()) * 1_000_000n;
 }
 
-/**
- * V8 would spend 0.6 s and 260 MB on optimising one huge function of the start-up, and the process could not
- * exit meanwhile: tiering is held back until the program has started.
- */
+/** The program was started when it was built (compiler/start-before.mjs). */
 function start(module: WebAssembly.Module, host: WasiHost, builtins: HostBuiltins): ReactorExports {
   const instance = new WebAssembly.Instance(module, {
     wasi_snapshot_preview1: host.imports,
@@ -123,9 +119,6 @@ function start(module: WebAssembly.Module, host: WasiHost, builtins: HostBuiltin
   const exports = instance.exports as unknown as ReactorExports;
   host.bind(exports.memory);
   builtins.bind(exports.memory);
-  withoutTiering(() => {
-    exports._initialize();
-  });
   return exports;
 }
 

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
+import { startBefore } from './start-before.mjs';
 
 const source = path.dirname(fileURLToPath(import.meta.url));
 const target = path.resolve(source, '../../../dist/rego');
@@ -87,7 +88,7 @@ function build(digest, version) {
         env: { ...process.env, GOOS: 'wasip1', GOARCH: 'wasm', GOWASM: '' },
       },
     );
-    write(limitMemory(readFileSync(wasm)), { inputs: digest, go: version });
+    write(startBefore(readFileSync(wasm), compileOnce), { inputs: digest, go: version });
   } catch (error) {
     console.error(`The Rego compiler could not be built: ${error.message}`);
     process.exitCode = 1;
@@ -96,40 +97,22 @@ function build(digest, version) {
   }
 }
 
-/**
- * Go's linker lets the memory grow to 4 GB: gives it a maximum of 1 GB, at which Go gives up.
- * (https://webassembly.github.io/spec/core/binary/modules.html#memory-section)
- */
-function limitMemory(wasm) {
-  const maximum = 16_384;
-  for (let at = 8; at < wasm.length;) {
-    const id = wasm[at];
-    const [size, content] = readLeb(wasm, at + 1);
-    if (id === 5) {
-      const [count, flags] = [wasm[content], wasm[content + 1]];
-      if (count !== 1 || flags !== 0) throw new Error('the memory of the program is not as expected');
-      const [initial] = readLeb(wasm, content + 2);
-      const section = [1, 1, ...leb(initial), ...leb(maximum)];
-      return Buffer.concat([
-        wasm.subarray(0, at),
-        Buffer.from([5, ...leb(section.length), ...section]),
-        wasm.subarray(content + size),
-      ]);
-    }
-    at = content + size;
-  }
-  throw new Error('the program has no memory');
-}
-
-/** An unsigned number and where the bytes after it begin. */
-function readLeb(bytes, start) {
-  let [value, at] = [0, start];
-  for (; bytes[at] >= 128; at++) value += (bytes[at] & 127) * 2 ** (7 * (at - start));
-  return [value + bytes[at] * 2 ** (7 * (at - start)), at + 1];
-}
-
-function leb(value) {
-  return value < 128 ? [value] : [(value % 128) | 128, ...leb(Math.floor(value / 128))];
+/** What compiling fills on first use, for example the tables of builtins and OPA's own Wasm, is then there from the start. */
+function compileOnce(exports) {
+  const ask = (operation, request) => {
+    const bytes = Buffer.from(JSON.stringify(request));
+    const address = exports.mcp_request_buffer(bytes.length) >>> 0;
+    new Uint8Array(exports.memory.buffer).set(bytes, address);
+    const packed = exports[operation]();
+    const [pointer, length] = [packed >> 32n, packed].map((half) => Number(BigInt.asUintN(32, half)));
+    const { problems } = JSON.parse(Buffer.from(exports.memory.buffer, pointer, length).toString());
+    if (problems !== null) throw new Error(`the first policy does not compile: ${JSON.stringify(problems)}`);
+  };
+  const modules = [
+    '# METADATA\n# title: first\npackage first\n\ndeny contains sprintf("%s", [input.name]) if not input.named\n',
+  ];
+  ask('mcp_inspect', { modules });
+  ask('mcp_compile', { modules, entrypoints: ['first/deny'] });
 }
 
 function write(wasm, origin) {

@@ -8,8 +8,15 @@ package main
 
 import (
 	"encoding/json"
+	"runtime/debug"
 	"unsafe"
 )
+
+// A compilation takes some 50 MB: collecting begins late, and as often as need be from half of the memory on.
+func init() {
+	debug.SetGCPercent(800)
+	debug.SetMemoryLimit(512 << 20)
+}
 
 // Both buffers stay reachable from here, so the collector leaves them where the host looks.
 var request, response []byte
