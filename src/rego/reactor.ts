@@ -24,7 +24,7 @@ const largestKept = 512 * 1024 * 1024;
 
 /**
  * OPA's compiler and builtins, loaded: a Wasm program that stays in memory between calls. Loading blocks for
- * about a third of a second; a call that traps leaves the program unusable, so it is loaded again then.
+ * about 0.12 s; a call that traps leaves the program unusable, so it is loaded again then.
  */
 export class Reactor {
   readonly #module: WebAssembly.Module;
@@ -110,7 +110,7 @@ function nanoseconds(time: Date): bigint {
   return BigInt(time.getTime()) * 1_000_000n;
 }
 
-/** The program was started when it was built (compiler/start-before.mjs). */
+/** The program was started when it was built (compiler/start-before.mjs): `_initialize` must not be called again. */
 function start(module: WebAssembly.Module, host: WasiHost, builtins: HostBuiltins): ReactorExports {
   const instance = new WebAssembly.Instance(module, {
     wasi_snapshot_preview1: host.imports,

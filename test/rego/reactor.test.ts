@@ -52,7 +52,7 @@ describe('the reactor', () => {
     expect(reactor.callBuiltin('strings.count', ['"banana"', '"a"'], new Date(0))).toBe('3');
   });
 
-  it('does not let V8 optimise the one huge function of its start, which takes 0.6 s and 260 MB', () => {
+  it('does not let V8 optimise the one huge function in it, which takes 0.6 s and 260 MB', () => {
     const program = `
       const { sharedReactor } = await import('./src/rego/reactor-backend.ts');
       sharedReactor().call('mcp_inspect', { modules: ['package a'] });`;

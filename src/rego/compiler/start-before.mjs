@@ -16,17 +16,17 @@ export function startBefore(wasm, use) {
   const types = globalTypes(sections.get(section.global));
   const exposed = new Map(sections).set(section.export, exposeGlobals(sections.get(section.export), types));
   const memory = { current: undefined };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(writeSections(exposed)), imports(memory));
+  const { exports } = new WebAssembly.Instance(
+    new WebAssembly.Module(writeSections(exposed)),
+    imports(memory),
+  );
   memory.current = exports.memory;
   exports._initialize();
   use(exports);
   const bytes = Buffer.from(exports.memory.buffer);
   return writeSections(
     new Map(sections)
-      .set(
-        section.memory,
-        Buffer.from([1, 1, ...leb(bytes.length / pageSize), ...leb(maximumPages)]),
-      )
+      .set(section.memory, Buffer.from([1, 1, ...leb(bytes.length / pageSize), ...leb(maximumPages)]))
       .set(section.global, globals(types, exports))
       .set(section.data, segments(bytes)),
   );
@@ -67,7 +67,8 @@ function readSections(wasm) {
 
 function writeSections(sections) {
   const parts = [Buffer.from('\0asm\x01\0\0\0', 'latin1')];
-  for (const [number, content] of sections) parts.push(Buffer.from([number, ...leb(content.length)]), content);
+  for (const [number, content] of sections)
+    parts.push(Buffer.from([number, ...leb(content.length)]), content);
   return Buffer.concat(parts);
 }
 
@@ -114,7 +115,8 @@ function segments(memory) {
       continue;
     }
     let end = at + 1;
-    for (let next = end; next < words.length && next - end < gap; next++) if (words[next] !== 0n) end = next + 1;
+    for (let next = end; next < words.length && next - end < gap; next++)
+      if (words[next] !== 0n) end = next + 1;
     const content = memory.subarray(at * 8, end * 8);
     parts.push(Buffer.from([0, 0x41, ...signedLeb(BigInt(at * 8)), 0x0b, ...leb(content.length)]), content);
     at = end;
@@ -134,5 +136,7 @@ function leb(value) {
 }
 
 function signedLeb(value) {
-  return value >= -64n && value < 64n ? [Number(value & 127n)] : [Number(value & 127n) | 128, ...signedLeb(value >> 7n)];
+  return value >= -64n && value < 64n
+    ? [Number(value & 127n)]
+    : [Number(value & 127n) | 128, ...signedLeb(value >> 7n)];
 }
