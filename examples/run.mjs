@@ -17,7 +17,7 @@ createRepositories();
 walkThrough();
 
 function setUp() {
-  const built = ['node_modules/node/bin/node', 'dist/cli/main.js', 'dist/rego/compiler.json'];
+  const built = ['node_modules/node/bin/node', 'dist/cli/main.js', 'dist/rego/program.json'];
   if (built.every((file) => existsSync(join(root, file)))) return;
   title('Set up: install the dependencies, compile mcp and its Rego compiler (about a minute)');
   must(

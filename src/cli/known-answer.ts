@@ -94,7 +94,7 @@ function isTerminal(descriptor: number): boolean {
 function ourselves(): readonly unknown[] {
   // Paths, because working with URLs takes Node 2 ms.
   const root = `${import.meta.dirname}/../..`;
-  const files = [`${root}/package.json`, `${root}/dist/rego/compiler.json`];
+  const files = [`${root}/package.json`, `${root}/dist/rego/program.json`];
   const build = statSync(`${root}/dist/.tsbuildinfo`, { throwIfNoEntry: false });
   return [
     process.version,

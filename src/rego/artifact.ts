@@ -16,7 +16,7 @@ const folder = new URL('../../dist/rego/', import.meta.url);
 /** Reads the manifest (200 bytes) alone; undefined when the compiler was not built. */
 export function findArtifact(): CompilerArtifact | undefined {
   try {
-    return JSON.parse(readFileSync(new URL('compiler.json', folder), 'utf8')) as CompilerArtifact;
+    return JSON.parse(readFileSync(new URL('program.json', folder), 'utf8')) as CompilerArtifact;
   } catch {
     return undefined;
   }

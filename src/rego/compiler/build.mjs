@@ -1,4 +1,4 @@
-// Builds the Rego compiler (this folder) to dist/rego/compiler.wasm.zst and writes dist/rego/compiler.json,
+// Builds the Rego compiler (this folder) to dist/rego/compiler.wasm.zst and writes dist/rego/program.json,
 // which says what it was made of. Does nothing when neither the sources nor the Go version changed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -66,7 +66,7 @@ function digestOfInputs() {
 /** Without Go, a program of the same sources will do. */
 function isCurrent(digest, version) {
   try {
-    const manifest = JSON.parse(readFileSync(path.join(target, 'compiler.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(path.join(target, 'program.json'), 'utf8'));
     const sameGo = version === null || manifest.go === version;
     return sameGo && manifest.inputs === digest && existsSync(path.join(target, manifest.file));
   } catch {
@@ -126,7 +126,7 @@ function write(wasm, origin) {
   };
   // The manifest goes last: whoever finds it finds the program that it describes.
   replace(file, bytes);
-  replace('compiler.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  replace('program.json', `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Zstandard unpacks in 80 ms to brotli's 120, at 4 % more bytes; Node 20 has none. */

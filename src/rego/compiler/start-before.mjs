@@ -32,7 +32,7 @@ export function startBefore(wasm, use) {
   );
 }
 
-/** Nothing is there, and nothing takes time: the clock moves by a nanosecond each time it is looked at. */
+/** Nothing is there. The clock moves by a nanosecond a look, so that the one of no later host is behind it. */
 function imports(memory) {
   let now = 1n;
   const view = () => new DataView(memory.current.buffer);
