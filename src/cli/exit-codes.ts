@@ -1,4 +1,5 @@
 import type { McpErrorCode } from '../model/error.ts';
+import { isStopped } from '../model/rollout.ts';
 import type { SyncResult } from '../pipeline/sync.ts';
 
 /** What a command ends with: the contract with pipelines, listed in docs/reference/exit-codes.md. */
@@ -55,16 +56,16 @@ export function exitCodeOf(code: McpErrorCode): ExitCode {
 }
 
 /**
- * How a sync ends: a failed push weighs more than a blocked cluster or a denial about the fleet, an interruption more than
- * both.
+ * How a sync ends: a failed push weighs more than a blocked cluster, a rollout that stopped or a denial about the fleet, an
+ * interruption more than all.
  */
 export function syncExitCode(
-  { outcomes, fleetEvaluation }: Pick<SyncResult, 'outcomes' | 'fleetEvaluation'>,
+  { outcomes, fleetEvaluation, rollouts }: Pick<SyncResult, 'outcomes' | 'fleetEvaluation' | 'rollouts'>,
   interrupted: boolean,
 ): ExitCode {
   const kinds = new Set(outcomes.map((outcome) => outcome.kind));
   if (interrupted) return exitCodes.interrupted;
   if (kinds.has('failed')) return exitCodes.partial;
   const denied = (fleetEvaluation?.denials.length ?? 0) > 0;
-  return denied || kinds.has('blocked') ? exitCodes.violations : exitCodes.clean;
+  return denied || rollouts.some(isStopped) || kinds.has('blocked') ? exitCodes.violations : exitCodes.clean;
 }

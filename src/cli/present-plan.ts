@@ -3,6 +3,7 @@ import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
 import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
 import { noticeLines } from './notices.ts';
+import { rolloutLines } from './rollout-lines.ts';
 import type { Style } from './style.ts';
 
 type Format = Parameters<Style>[0];
@@ -10,6 +11,7 @@ type Format = Parameters<Style>[0];
 const signs: Readonly<Record<ChangeAction, readonly [string, Format]>> = {
   unchanged: ['=', 'dim'],
   keep: ['o', 'dim'],
+  pending: ['.', 'dim'],
   create: ['+', 'green'],
   update: ['~', 'yellow'],
   remove: ['-', 'red'],
@@ -28,7 +30,7 @@ export function planLines({ planned, changeSets }: PlanResult, style: Style): re
     return `${style(colour, `${sign} ${action.padEnd(9)}`)} ${nameList(clusters)}`;
   };
   const lines = [
-    ...(['unchanged', 'keep'] as const)
+    ...(['unchanged', 'keep', 'pending'] as const)
       .filter((action) => of(action).length > 0)
       .map((action) => head(action, namesOf(of(action)))),
     ...changeSets.flatMap((set) => [head(actionOf(set, changes), set.clusters), ...fileLines(set, style)]),
@@ -44,9 +46,15 @@ export function planLines({ planned, changeSets }: PlanResult, style: Style): re
     `${of('remove').length} to remove`,
     `${of('unchanged').length} unchanged`,
     ...(of('keep').length > 0 ? [`${of('keep').length} kept`] : []),
+    ...(of('pending').length > 0 ? [`${of('pending').length} pending`] : []),
     `${of('blocked').length} blocked`,
   ];
-  lines.push('', ...noticeLines(planned.fleet, planned.unusedExceptions, style));
+  const rollouts = planned.rollouts.map(({ rollout }) => rollout);
+  lines.push(
+    '',
+    ...rolloutLines(rollouts, style),
+    ...noticeLines(planned.fleet, planned.unusedExceptions, style),
+  );
   return [...lines, `${style('bold', 'Plan:')} ${counts.join(', ')}.`];
 }
 

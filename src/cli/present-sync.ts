@@ -3,6 +3,7 @@ import type { SyncResult } from '../pipeline/sync.ts';
 import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
 import { noticeLines } from './notices.ts';
+import { rolloutLines } from './rollout-lines.ts';
 import type { Style } from './style.ts';
 
 type Format = Parameters<Style>[0];
@@ -13,6 +14,7 @@ const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
   ['removed', '-', 'yellow'],
   ['unchanged', '=', 'dim'],
   ['kept', 'o', 'dim'],
+  ['pending', '.', 'dim'],
   ['superseded', '>', 'yellow'],
   ['blocked', '!', 'red'],
   ['failed', 'x', 'red'],
@@ -20,7 +22,7 @@ const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
 
 /** What a sync did: one line for clusters that went alike, one for each that did not go well, the key line last. */
 export function syncLines(
-  { outcomes, fleetEvaluation, unusedExceptions, ledger }: SyncResult,
+  { outcomes, fleetEvaluation, unusedExceptions, rollouts, ledger }: SyncResult,
   style: Style,
 ): readonly string[] {
   const lines: string[] = [];
@@ -35,6 +37,7 @@ export function syncLines(
   if (lines.length > 0) lines.push('');
   return [
     ...lines,
+    ...rolloutLines(rollouts, style),
     ...noticeLines(fleetEvaluation, unusedExceptions, style),
     summary(outcomes, ledger !== null, style),
   ];
@@ -46,8 +49,9 @@ function summary(outcomes: readonly Outcome[], recorded: boolean, style: Style):
   const changed = number('created', 'updated', 'removed');
   const held = number('blocked', 'failed', 'superseded');
   const ledger = recorded ? '' : ' The last ledger record still says it all.';
-  if (changed === 0 && held === 0)
+  const pending = number('pending');
+  if (changed === 0 && held === 0 && pending === 0)
     return `${style('bold', 'Nothing to do:')} every branch is up to date.${ledger}`;
-  const counts = `${changed} delivered, ${number('unchanged')} unchanged${number('kept') > 0 ? `, ${number('kept')} kept` : ''}, ${number('blocked')} blocked, ${number('superseded') > 0 ? `${number('superseded')} superseded, ` : ''}${number('failed')} failed`;
+  const counts = `${changed} delivered, ${number('unchanged')} unchanged${number('kept') > 0 ? `, ${number('kept')} kept` : ''}${pending > 0 ? `, ${pending} pending` : ''}, ${number('blocked')} blocked, ${number('superseded') > 0 ? `${number('superseded')} superseded, ` : ''}${number('failed')} failed`;
   return `${style('bold', 'Sync:')} ${counts}.${changed === 0 && !recorded ? ' No commit was made.' : ''}${ledger}`;
 }

@@ -1,6 +1,7 @@
 import type { FleetFinding } from '../model/finding.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { ObjectId, SourceRevision } from '../model/git.ts';
+import type { Rollout } from '../model/rollout.ts';
 import type { SyncResult } from '../pipeline/sync.ts';
 
 /** What `mcp policy sync --json` prints; schema: schemas/sync.json. */
@@ -15,12 +16,14 @@ export interface SyncDocument {
   readonly fleetFindings: readonly FleetFinding[];
   /** Names of the exceptions in force that except nothing. */
   readonly unusedExceptions: readonly string[];
+  /** Where the baselines that go out in waves stand after the run. */
+  readonly rollouts: readonly Rollout[];
   /** The ledger commit of this run; null when there was nothing new to record. */
   readonly ledger: ObjectId | null;
 }
 
 export function syncDocument(result: SyncResult): SyncDocument {
-  const { runId: run, fleet, source, repository, outcomes, unusedExceptions, ledger } = result;
+  const { runId: run, fleet, source, repository, outcomes, unusedExceptions, rollouts, ledger } = result;
   const fleetFindings = result.fleetEvaluation?.findings ?? [];
   const summary = {
     created: 0,
@@ -28,10 +31,14 @@ export function syncDocument(result: SyncResult): SyncDocument {
     unchanged: 0,
     removed: 0,
     kept: 0,
+    pending: 0,
     blocked: 0,
     superseded: 0,
     failed: 0,
   };
   for (const outcome of outcomes) summary[outcome.kind] += 1;
-  return { run, fleet, source, repository, summary, outcomes, fleetFindings, unusedExceptions, ledger };
+  return {
+    ...{ run, fleet, source, repository, summary, outcomes, fleetFindings, unusedExceptions },
+    ...{ rollouts, ledger },
+  };
 }

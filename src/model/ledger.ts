@@ -6,6 +6,7 @@ import type { ObjectId, SourceRevision } from './git.ts';
 import type { OutcomeKind } from './outcome.ts';
 import type { DecisionGroup, PreviousDecision } from './placement.ts';
 import type { PolicyMetadata } from './policy.ts';
+import type { RolloutRecord } from './rollout.ts';
 
 /** What a run recorded of one cluster. */
 export interface ClusterRecord {
@@ -23,8 +24,10 @@ export interface ClusterRecord {
   readonly evaluation: string | null;
   /** `notSelected`: in the inventory, but no placement selects it for a baseline. */
   readonly outcome: OutcomeKind | 'notSelected';
-  /** Why, for blocked, superseded and failed. */
+  /** Why, for blocked, superseded and failed; otherwise which baselines wait for a later wave. */
   readonly message: string;
+  /** Of each baseline that reaches the cluster in waves. */
+  readonly rollouts: readonly RolloutRecord[];
 }
 
 /** What a placement decided in a run. */

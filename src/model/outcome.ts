@@ -2,7 +2,7 @@ import type { ObjectId } from './git.ts';
 
 /** What became of one cluster's change. */
 export type OutcomeKind =
-  'created' | 'updated' | 'unchanged' | 'removed' | 'kept' | 'blocked' | 'superseded' | 'failed';
+  'created' | 'updated' | 'unchanged' | 'removed' | 'kept' | 'pending' | 'blocked' | 'superseded' | 'failed';
 
 export interface Outcome {
   readonly cluster: string;
@@ -11,7 +11,7 @@ export interface Outcome {
   /** The tip afterwards, as far as it is known; null when there is no branch. */
   readonly tip: ObjectId | null;
   readonly tree: ObjectId | null;
-  /** Why, for blocked, superseded and failed; empty otherwise. */
+  /** Why, for blocked, superseded and failed; otherwise which baselines wait for a later wave: empty when none does. */
   readonly message: string;
   /** How often the push of this branch was tried. */
   readonly attempts: number;

@@ -1,6 +1,6 @@
 import type { ObjectId, SourceRevision } from './git.ts';
 
-export type ChangeAction = 'create' | 'update' | 'unchanged' | 'remove' | 'keep' | 'blocked';
+export type ChangeAction = 'create' | 'update' | 'unchanged' | 'remove' | 'keep' | 'pending' | 'blocked';
 
 /** Why a cluster's change is not delivered. */
 export type BlockReason = 'policy' | 'render' | 'foreignBranch';
@@ -14,11 +14,13 @@ export interface Change {
   readonly tip: ObjectId | null;
   /** The tree at the tip; null when there is no branch. */
   readonly currentTree: ObjectId | null;
-  /** The tree to be there afterwards; null for `blocked` and `keep`. */
+  /** The tree to be there afterwards; null for `blocked`, `pending` and `keep`. */
   readonly tree: ObjectId | null;
   readonly baselines: readonly string[];
   /** Digest of the cluster's findings; null when nothing was evaluated. */
   readonly evaluation: string | null;
+  /** The baselines whose new content waits for a later wave, with why. */
+  readonly pending: readonly { readonly baseline: string; readonly message: string }[];
   readonly blocked: { readonly reason: BlockReason; readonly message: string } | null;
 }
 
@@ -43,4 +45,9 @@ export interface Plan {
   readonly trees: readonly PlannedTree[];
   /** The text of every blob that the trees name. */
   readonly blobs: Readonly<Record<ObjectId, string>>;
+}
+
+/** Which baselines wait for a later wave, and for what; empty when none does. */
+export function pendingMessage({ pending }: Pick<Change, 'pending'>): string {
+  return pending.map(({ baseline, message }) => `${baseline} ${message}`).join('; ');
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from './json.ts';
 import type { AddOnPlacementScore, ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
 import type { PolicySource } from './policy.ts';
 import type { SourcePosition } from './position.ts';
+import type { RolloutStrategy } from './rollout.ts';
 
 export type { DocumentPath, SourceDocument } from './document.ts';
 
@@ -49,6 +50,8 @@ export interface Baseline {
   readonly templates: readonly TemplateSource[];
   readonly parameters: JsonObject;
   readonly overrides: readonly BaselineOverride[];
+  /** Null: new content reaches all clusters at once. */
+  readonly rollout: RolloutStrategy | null;
   readonly position: SourcePosition;
   /** What it was read from: leads from a parameter to its place. */
   readonly document: SourceDocument;

@@ -10,6 +10,8 @@ import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { evaluate } from './evaluate/index.ts';
 import { readInventory } from './inventory/index.ts';
+import { rollOut } from './roll-out.ts';
+import type { BaselineRollout } from './roll-out.ts';
 import { branchOwners, warnOfRenamedBranches } from './branch-owners.ts';
 import type { Fleet } from './open-fleet.ts';
 import { decide } from './placement/index.ts';
@@ -37,6 +39,8 @@ export interface PlannedFleet {
   /** The branch of every cluster of the inventory. */
   readonly branches: ReadonlyMap<string, string>;
   readonly recorded: RecordedRun | null;
+  /** Of the baselines that go out in waves. */
+  readonly rollouts: readonly BaselineRollout[];
 }
 
 /**
@@ -55,10 +59,10 @@ export async function planFleet(
   const clusters = readClusters(workspace, context);
   const branches = await nameBranches(clusters, workspace.fleet.delivery);
   const decisions = await decidePlacements(workspace, clusters, recorded, context);
-  const judged = await renderAndEvaluate(workspace, clusters, decisions, context);
+  const renderings = await renderManifests(workspace, clusters, decisions, context);
+  const now = context.clock.now();
 
   warnOfRenamedBranches(branches, recorded, context);
-  const timer = stageTimer(context, 'plan');
   const states = await readBranchStates(
     {
       remote,
@@ -69,17 +73,28 @@ export async function planFleet(
     },
     context.signal,
   );
+  const rolledOut = await rollOut(
+    {
+      ...{ baselines: workspace.baselines, clusters, decisions, renderings },
+      ...{ states, branches, recorded: recorded?.record ?? null, remote, now },
+    },
+    context.signal,
+  );
+  const judged = await evaluateManifests(workspace, clusters, rolledOut.renderings, context);
+
+  const timer = stageTimer(context, 'plan');
   const plan = makePlan({
     workspace,
     repository: remote.url,
-    renderings: judged.renderings,
+    renderings: rolledOut.renderings,
+    pending: rolledOut.pending,
     evaluations: judged.evaluations,
     branches,
     states,
     recorded: recorded?.record ?? null,
     ledgerTip: ledgerTip(fleet)?.id ?? null,
     allowRemovals: options.allowRemovals,
-    now: context.clock.now(),
+    now,
   });
   timer.done(planSummary(plan));
   return {
@@ -93,6 +108,7 @@ export async function planFleet(
     asksTheTime: judged.asksTheTime,
     branches,
     recorded,
+    rollouts: rolledOut.rollouts,
   };
 }
 
@@ -121,12 +137,12 @@ async function decidePlacements(
   return decisions;
 }
 
-async function renderAndEvaluate(
+async function renderManifests(
   workspace: Workspace,
   clusters: readonly Cluster[],
   decisions: readonly Decision[],
   context: RunContext,
-): Promise<{ renderings: readonly Rendering[] } & Awaited<ReturnType<typeof evaluate>>> {
+): Promise<readonly Rendering[]> {
   const rendering = stageTimer(context, 'render');
   const renderings = await render(
     {
@@ -139,7 +155,15 @@ async function renderAndEvaluate(
   );
   const sets = new Set(renderings.flatMap((each) => ('manifests' in each ? [each.manifests.digest] : [])));
   rendering.done(`${count(renderings.length, 'cluster')}, ${count(sets.size, 'distinct set')} of manifests`);
+  return renderings;
+}
 
+async function evaluateManifests(
+  workspace: Workspace,
+  clusters: readonly Cluster[],
+  renderings: readonly Rendering[],
+  context: RunContext,
+): ReturnType<typeof evaluate> {
   const evaluating = stageTimer(context, 'evaluate');
   const judged = await evaluate(
     {
@@ -156,7 +180,7 @@ async function renderAndEvaluate(
   evaluating.done(
     `${count(judged.policies.length, 'policy', 'policies')}, ${count(blocked, 'cluster')} denied`,
   );
-  return { renderings, ...judged };
+  return judged;
 }
 
 function planSummary(plan: Plan): string {

@@ -12,12 +12,14 @@ import { appendRun, needsRecord, ruleBookDigest } from './ledger/index.ts';
 import type { DeliveryConfig } from '../model/workspace.ts';
 import type { Fleet } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
+import type { RolloutResults } from './rollout-results.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 export interface RecordInput {
   readonly fleet: Fleet;
   readonly planned: PlannedFleet;
   readonly outcomes: readonly Outcome[];
+  readonly waves: RolloutResults;
   readonly runId: string;
   readonly startedAt: Date;
   readonly version: string;
@@ -84,7 +86,7 @@ async function append(
 }
 
 function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunRecord {
-  const { planned, outcomes } = input;
+  const { planned, outcomes, waves } = input;
   return {
     apiVersion: 'mcp.policy/v1alpha1',
     kind: 'Run',
@@ -96,7 +98,7 @@ function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunR
     source: planned.plan.source,
     repository: planned.plan.repository,
     decisions: planned.decisions.map(decisionRecord),
-    clusters: clusterRecords(planned, outcomes),
+    clusters: clusterRecords(planned, outcomes, waves),
     fleetEvaluation: planned.fleet?.digest ?? null,
     ruleBook,
     deadLetters: outcomes
@@ -111,7 +113,11 @@ function decisionRecord({ placement, clusters, groups }: Decision): DecisionReco
 }
 
 /** Every cluster of the inventory, and those that left it while we still hold their branch; sorted by name. */
-function clusterRecords(planned: PlannedFleet, outcomes: readonly Outcome[]): readonly ClusterRecord[] {
+function clusterRecords(
+  planned: PlannedFleet,
+  outcomes: readonly Outcome[],
+  waves: RolloutResults,
+): readonly ClusterRecord[] {
   const changes = new Map(planned.plan.changes.map((change) => [change.cluster, change]));
   const inventory = new Map<string, Cluster>(planned.clusters.map((cluster) => [cluster.name, cluster]));
   const before = new Map(planned.recorded?.record.clusters.map((record) => [record.name, record]));
@@ -131,6 +137,7 @@ function clusterRecords(planned: PlannedFleet, outcomes: readonly Outcome[]): re
       evaluation: change?.evaluation ?? null,
       outcome: outcome.kind,
       message: outcome.message,
+      rollouts: waves.records.get(outcome.cluster) ?? [],
     };
   });
   const names = new Set(acted.map((record) => record.name));
@@ -148,6 +155,7 @@ function clusterRecords(planned: PlannedFleet, outcomes: readonly Outcome[]): re
       evaluation: null,
       outcome: 'notSelected',
       message: '',
+      rollouts: [],
     }));
   return [...acted, ...idle].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -7,10 +7,13 @@ import type { RecordedRun } from '../model/ledger.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import { placementKey } from '../model/placement.ts';
 import type { Decision, Placement } from '../model/placement.ts';
+import { goesOn } from '../model/rollout.ts';
+import type { Rollout } from '../model/rollout.ts';
 import type { RunContext } from '../model/ports.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
+import type { RolloutResults } from './rollout-results.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 /** The result of a run that has nothing to deliver and nothing to record. */
@@ -20,6 +23,7 @@ export interface Settled {
     readonly outcomes: readonly Outcome[];
     readonly fleetEvaluation: FleetEvaluation | null;
     readonly unusedExceptions: readonly string[];
+    readonly rollouts: readonly Rollout[];
   };
   /** Milliseconds since 1970: the first moment at which the same inputs may give something else. */
   readonly until: number;
@@ -52,18 +56,23 @@ export async function rememberSettled(
   {
     planned,
     outcomes,
+    waves,
     ledger,
-  }: { planned: PlannedFleet; outcomes: readonly Outcome[]; ledger: ObjectId | null },
+  }: { planned: PlannedFleet; outcomes: readonly Outcome[]; waves: RolloutResults; ledger: ObjectId | null },
   options: FleetOptions,
   context: RunContext,
 ): Promise<void> {
   const now = context.clock.now();
   const recordedAt = ledger === null ? planned.recorded?.record.finishedAt : now.toISOString();
-  const until = await settledUntil(fleet, planned, now, recordedAt);
+  const until = await settledUntil(fleet, planned, waves, now, recordedAt);
   if (until === null || !outcomes.every(({ kind }) => lastingKinds.has(kind))) return;
   const from = now.getTime();
   const { plan, fleet: fleetEvaluation, unusedExceptions } = planned;
-  const found = { fleet: plan.fleet, outcomes: outcomes.map(asFoundNext), fleetEvaluation, unusedExceptions };
+  const { rollouts } = waves;
+  const found = {
+    ...{ fleet: plan.fleet, fleetEvaluation, unusedExceptions, rollouts },
+    outcomes: outcomes.map(asFoundNext),
+  };
   const settled: Settled = { found, until, from };
   const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
   await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
@@ -75,12 +84,14 @@ const lastingKinds: ReadonlySet<OutcomeKind> = new Set([
   'updated',
   'unchanged',
   'kept',
+  'pending',
   'blocked',
 ]);
 
 function asFoundNext(outcome: Outcome): Outcome {
   const isDelivered = outcome.kind === 'created' || outcome.kind === 'updated';
-  return { ...outcome, kind: isDelivered ? 'unchanged' : outcome.kind, attempts: 0 };
+  const found = outcome.message === '' ? 'unchanged' : 'pending';
+  return { ...outcome, kind: isDelivered ? found : outcome.kind, attempts: 0 };
 }
 
 /** The listing as it is after this run, if nobody else writes. */
@@ -96,7 +107,7 @@ function refsAfter(
 }
 
 /** Raised when the form of a stored entry changes. */
-const format = 1;
+const format = 2;
 
 function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): string {
   return digestOf([
@@ -113,6 +124,7 @@ function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): str
 async function settledUntil(
   fleet: Fleet,
   { asksTheTime, evaluations, fleet: ofFleet, decisions, recorded }: PlannedFleet,
+  { rollouts, turn }: RolloutResults,
   now: Date,
   recordedAt: string | undefined,
 ): Promise<number | null> {
@@ -125,7 +137,8 @@ async function settledUntil(
   const open = [...evaluations.values(), ...(ofFleet === null ? [] : [ofFleet])].some(({ denials }) =>
     denials.some(({ state }) => state === 'notEvaluated'),
   );
-  if (waits || asksTheTime || open || recordedAt === undefined) return null;
+  // The next sync takes the next wave.
+  if (rollouts.some(goesOn) || waits || asksTheTime || open || recordedAt === undefined) return null;
   if (!isSteady(placements, decisions, recorded)) return null;
   const turns = [
     ...exceptions.flatMap(({ created, expires }) => [Date.parse(created), expiryOf(expires)]),
@@ -133,7 +146,12 @@ async function settledUntil(
   ].filter((turn) => turn > now.getTime());
   // Policies of the scope fleet see how many days each exception has left.
   const countdowns = ofFleet === null ? [] : exceptions.map(({ expires }) => nextDayLeft(expires, now));
-  return Math.min(Date.parse(recordedAt) + heartbeat, ...turns, ...countdowns);
+  return Math.min(
+    Date.parse(recordedAt) + heartbeat,
+    ...turns,
+    ...countdowns,
+    ...(turn === null ? [] : [turn]),
+  );
 }
 
 /**

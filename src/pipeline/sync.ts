@@ -2,6 +2,7 @@ import type { FleetEvaluation } from '../model/finding.ts';
 import type { ObjectId, SourceRevision } from '../model/git.ts';
 import { isPushed } from '../model/outcome.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Rollout } from '../model/rollout.ts';
 import type { RunContext } from '../model/ports.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
@@ -24,6 +25,8 @@ export interface SyncResult {
   readonly fleetEvaluation: FleetEvaluation | null;
   /** Names of the exceptions in force that except nothing. */
   readonly unusedExceptions: readonly string[];
+  /** Where the baselines that go out in waves stand after the run. */
+  readonly rollouts: readonly Rollout[];
   /** The ledger commit of the run; null when there was nothing new to record. */
   readonly ledger: ObjectId | null;
 }
@@ -47,11 +50,19 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
     const { recordFleet } = await import('./record-fleet.ts');
     const planned = await planFleet(fleet, options, context);
     const outcomes = await deliverPlan(planned, runId, fleet, options, context);
-    const run = { fleet, planned, outcomes, runId, startedAt, version: options.version };
+    const { rolloutResults } = await import('./rollout-results.ts');
+    const waves = rolloutResults(
+      planned.rollouts,
+      planned.plan.changes,
+      outcomes,
+      new Date(planned.plan.createdAt),
+    );
+    const run = { fleet, planned, outcomes, waves, runId, startedAt, version: options.version };
     const ledger = await recordFleet(run, context);
-    await rememberSettled(fleet, { planned, outcomes, ledger }, options, context);
+    await rememberSettled(fleet, { planned, outcomes, waves, ledger }, options, context);
     const { unusedExceptions, plan, fleet: fleetEvaluation } = planned;
-    return { ...result, fleet: plan.fleet, outcomes, fleetEvaluation, unusedExceptions, ledger };
+    const { rollouts } = waves;
+    return { ...result, fleet: plan.fleet, outcomes, fleetEvaluation, unusedExceptions, rollouts, ledger };
   } finally {
     await remote.close();
   }

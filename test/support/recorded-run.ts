@@ -97,6 +97,7 @@ export function aCluster(name: string, more: Partial<ClusterRecord> = {}): Clust
     evaluation: null,
     outcome: 'unchanged',
     message: '',
+    rollouts: [],
     ...more,
   };
 }

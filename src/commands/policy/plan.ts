@@ -6,12 +6,13 @@ import { planLines } from '../../cli/present-plan.ts';
 import { planDocument } from '../../cli/plan-document.ts';
 import type { PlanDocument } from '../../cli/plan-document.ts';
 import { fleetFlags } from '../../cli/source-flags.ts';
+import { isStopped } from '../../model/rollout.ts';
 import { planOnly } from '../../pipeline/plan.ts';
 
 export default class PolicyPlan extends McpCommand {
   static override summary = 'Show what a sync would change on the branch of each cluster; write nothing.';
   static override description =
-    'Ends with 0 when nothing stands in the way, and with 1 when a policy, a template or a foreign branch blocks a cluster, or a policy denies the fleet as a whole.';
+    'Ends with 0 when nothing stands in the way, and with 1 when a policy, a template or a foreign branch blocks a cluster, a rollout has stopped, or a policy denies the fleet as a whole.';
   static override examples = [
     { description: 'Plan the policy repository in this folder', command: '<%= config.bin %> policy plan' },
     { description: 'Plan what is not committed yet', command: '<%= config.bin %> policy plan --worktree' },
@@ -39,7 +40,10 @@ export default class PolicyPlan extends McpCommand {
       }
       for (const line of planLines(result, session.style)) this.log(line);
       const document = planDocument(result);
-      const isDenied = document.summary.blocked > 0 || (result.planned.fleet?.denials.length ?? 0) > 0;
+      const isDenied =
+        document.rollouts.some(isStopped) ||
+        document.summary.blocked > 0 ||
+        (result.planned.fleet?.denials.length ?? 0) > 0;
       this.endWith(isDenied ? exitCodes.violations : exitCodes.clean);
       return document;
     });

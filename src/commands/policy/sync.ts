@@ -11,8 +11,8 @@ import { syncFleet } from '../../pipeline/sync.ts';
 export default class PolicySync extends McpCommand {
   static override summary =
     'Render, evaluate and push the baseline to the branch of each cluster, and record the run.';
-  static override description = `The CI step. Ends with 0 when every cluster is up to date, 1 when a policy, a template or a foreign branch
-blocked a cluster or a policy denies the fleet as a whole, 3 when a push failed for some clusters. Whatever the code, all other clusters were delivered.`;
+  static override description = `The CI step. Ends with 0 when every cluster is up to date or waits for its wave, 1 when a policy, a template or a foreign branch
+blocked a cluster, a rollout stopped or a policy denies the fleet as a whole, 3 when a push failed for some clusters. Whatever the code, all other clusters were delivered.`;
   static override examples = [
     { description: 'Bring the fleet to the baseline of HEAD', command: '<%= config.bin %> policy sync' },
     {

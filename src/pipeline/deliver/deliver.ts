@@ -1,5 +1,6 @@
 import { McpError } from '../../model/error.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { pendingMessage } from '../../model/plan.ts';
 import type { Change } from '../../model/plan.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { startDelivery } from './delivery.ts';
@@ -30,7 +31,10 @@ export async function deliver(input: DeliverInput, context: RunContext): Promise
   await persist(() => push.round(), context);
   await push.lastLook();
   const settled = push.finish();
-  return input.plan.changes.map((change) => settled.get(change.cluster) ?? untouched(change));
+  return input.plan.changes.map((change) => {
+    const outcome = settled.get(change.cluster) ?? untouched(change);
+    return outcome.message === '' ? { ...outcome, message: pendingMessage(change) } : outcome;
+  });
 }
 
 function isWriting({ action, tip }: Change): boolean {
@@ -51,6 +55,8 @@ function untouched(change: Change): Outcome {
       return { ...base, ...ownership(blocked), kind: 'blocked', message: blocked?.message ?? '' };
     case 'keep':
       return { ...base, kind: 'kept', message: '' };
+    case 'pending':
+      return { ...base, kind: 'pending', message: '' };
     case 'unchanged':
       return { ...base, kind: 'unchanged', message: '' };
     case 'remove':

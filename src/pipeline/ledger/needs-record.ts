@@ -8,7 +8,7 @@ export const heartbeat = 24 * 3_600_000;
  * Whether a run says anything that its last record does not. A sync every few minutes that finds and changes nothing
  * would bury the runs that did something; yet an auditor has to see that somebody looked, so the same is recorded
  * again once the last record is older than the heartbeat. Times, ids and run numbers are no difference,
- * nor is it that a branch was updated then and is up to date now.
+ * nor is it that a branch was updated then and is up to date now, or waits for a wave then as now.
  */
 export function needsRecord(record: RunRecord, latest: RunRecord | null): boolean {
   if (latest === null) return true;
@@ -34,5 +34,5 @@ function content({
 }
 
 function settled(outcome: ClusterRecord['outcome']): string {
-  return outcome === 'created' || outcome === 'updated' || outcome === 'removed' ? 'unchanged' : outcome;
+  return ['created', 'updated', 'removed', 'pending'].includes(outcome) ? 'unchanged' : outcome;
 }

@@ -41,17 +41,28 @@ const clusterShape = shape({
   evaluation: orNull(digest),
   outcome: {
     enum: [
-      ...['created', 'updated', 'unchanged', 'removed', 'kept', 'blocked', 'superseded', 'failed'],
+      ...['created', 'updated', 'unchanged', 'removed', 'kept', 'pending', 'blocked', 'superseded', 'failed'],
       'notSelected',
     ],
   },
   message: text,
 });
 
+const rollout = shape({
+  baseline: text,
+  content: orNull(digest),
+  since: orNull(time),
+  failed: orNull(shape({ content: digest, since: time })),
+});
+
 const cluster = {
   ...clusterShape,
-  // Records from before it was written speak of the inventory alone.
-  properties: { ...clusterShape.properties, inInventory: { type: 'boolean', default: true } },
+  // Records from before these were written speak of the inventory alone, and of no waves.
+  properties: {
+    ...clusterShape.properties,
+    inInventory: { type: 'boolean', default: true },
+    rollouts: { type: 'array', items: rollout, default: [] },
+  },
 } as const;
 
 const group = shape({ index: { type: 'integer', minimum: 0 }, name: text, clusters: texts });

@@ -16,6 +16,8 @@ export interface ChangesInput {
   readonly branches: ReadonlyMap<string, string>;
   readonly states: ReadonlyMap<string, BranchState>;
   readonly recorded: RunRecord | null;
+  /** The baselines whose new content a cluster does not get yet, by cluster; its rendering holds the old one. */
+  readonly pending: ReadonlyMap<string, Change['pending']>;
   readonly removalPolicy: RemovalPolicy;
   /** The tree of a cluster's manifests. */
   readonly treeOf: (manifests: ManifestSet) => ObjectId;
@@ -41,6 +43,7 @@ function wantedChange(rendering: Rendering, input: ChangesInput): Change {
     currentTree: state?.tree ?? null,
     baselines: rendering.baselines,
     evaluation: evaluation?.digest ?? null,
+    pending: input.pending.get(rendering.cluster) ?? [],
   };
   const block = (reason: NonNullable<Change['blocked']>['reason'], message: string): Change => ({
     ...base,
@@ -60,6 +63,8 @@ function wantedChange(rendering: Rendering, input: ChangesInput): Change {
     return block('policy', denialSummary(evaluation.denials));
   }
   const tree = input.treeOf(rendering.manifests);
+  const isThere = state === undefined ? tree === input.emptyTree : state.tree === tree;
+  if (base.pending.length > 0 && isThere) return { ...base, action: 'pending', tree: null, blocked: null };
   const action = state === undefined ? 'create' : state.tree === tree ? 'unchanged' : 'update';
   return { ...base, action, tree, blocked: null };
 }
@@ -90,6 +95,7 @@ function leftChange(cluster: string, branch: string, input: ChangesInput): Chang
     tree: prune ? input.emptyTree : null,
     baselines: [],
     evaluation: null,
+    pending: [],
     blocked: null,
   };
 }

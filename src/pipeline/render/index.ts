@@ -7,6 +7,8 @@ import type { Baseline } from '../../model/workspace.ts';
 import { BaselineRenderer, type Result } from './baseline-renderer.ts';
 import { ManifestSets } from './manifest-sets.ts';
 
+export { keepBaselines } from './keep-baselines.ts';
+export type { KeptBaselines } from './keep-baselines.ts';
 export { templatePlaces } from './template-places.ts';
 
 export interface RenderInput {

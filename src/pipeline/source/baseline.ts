@@ -4,6 +4,7 @@ import type { Placement } from '../../model/placement.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { Baseline, SourceDocument, TemplateSource } from '../../model/workspace.ts';
 import { didYouMean } from '../../runtime/nearest.ts';
+import { readRollout, type RolloutDocument } from './rollout.ts';
 import { normalizePath, yamlFile, type RepositoryFiles } from './repository-files.ts';
 import { securityBaseline, type OpenShipped } from './shipped-files.ts';
 
@@ -15,6 +16,7 @@ interface BaselineDocument {
     readonly templates: readonly string[];
     readonly parameters?: JsonObject;
     readonly overrides?: readonly { readonly when: string; readonly parameters: JsonObject }[];
+    readonly rollout?: RolloutDocument;
   };
 }
 
@@ -40,6 +42,7 @@ export function readBaselines(
           ...override,
           whenPosition: document.positionOf(['spec', 'overrides', index, 'when']),
         })),
+        rollout: readRollout(spec.rollout ?? {}, document.positionOf(['spec', 'rollout'])),
         position: document.positionOf([]),
         document,
       };

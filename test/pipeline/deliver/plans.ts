@@ -29,6 +29,7 @@ export function change(
     tree: tree?.id ?? null,
     baselines: ['pod-security', 'network'],
     evaluation: 'digest',
+    pending: [],
     blocked: null,
     ...(tree === undefined ? {} : { with: tree }),
   };

@@ -51,6 +51,7 @@ function input(
   return {
     renderings: [],
     evaluations: new Map(),
+    pending: new Map(),
     branches: new Map((given.names ?? []).map((name) => [name, branchOf(name)])),
     states: new Map(
       states.map(([name, state]) => [branchOf(name), { tip, tree: 'old', ours: true, ...state }]),

@@ -15,6 +15,7 @@ function changes(removed: number, others: number): readonly Change[] {
     tree: action === 'remove' ? emptyTree : 'c'.repeat(40),
     baselines: [],
     evaluation: null,
+    pending: [],
     blocked: null,
   });
   return [

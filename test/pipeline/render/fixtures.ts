@@ -70,6 +70,7 @@ export function baseline(
       whenPosition: { file: 'baselines/b.yaml', line: 9, column: 7 },
       ...override,
     })),
+    rollout: null,
     position: { file: 'baselines/b.yaml', line: 1, column: 1 },
     document: {
       file: 'baselines/b.yaml',

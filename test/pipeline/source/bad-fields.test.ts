@@ -154,6 +154,17 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
       'Folders of Kubernetes YAML with CEL holes: a path in this repository, or security-baseline/<name> for a shipped one.',
     ],
   ],
+  'a share that is none': [
+    baseline(
+      '  parameters:',
+      '  rollout: { type: Progressive, progressive: { maxConcurrency: 300% } }\n  parameters:',
+    ),
+    [
+      'CONFIG_INVALID baselines/base.yaml:9:48',
+      'spec.rollout.progressive.maxConcurrency is not valid.',
+      'How many clusters may be under way at once, a number or a share such as 25% of those outside of mandatory groups; all of them unless given.',
+    ],
+  ],
   'an override without parameters': [
     baseline('  parameters:', '  overrides:\n    - when: ${true}\n  parameters:'),
     [

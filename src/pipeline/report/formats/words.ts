@@ -32,6 +32,7 @@ export const outcomeWords: Readonly<Record<ClusterRecord['outcome'], string>> = 
   unchanged: 'up to date',
   removed: 'removed',
   kept: 'kept after leaving its placement',
+  pending: 'waits for a later wave',
   blocked: 'held back',
   superseded: 'superseded by a newer run',
   failed: 'failed',
