@@ -58,6 +58,15 @@ export interface GroupStrategy {
   readonly position: SourcePosition;
 }
 
+/** OCM `SpreadConstraintsTerm`: clusters with the same value of the key are a domain. */
+export interface SpreadConstraint {
+  readonly topologyKey: string;
+  readonly topologyKeyType: 'Label' | 'Claim';
+  /** At least 1: how many more clusters a domain may have than the one with the fewest. */
+  readonly maxSkew: number;
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+}
+
 /** OCM cluster/v1beta1 `Placement`, CRD defaults applied. */
 export interface Placement {
   readonly namespace: string;
@@ -74,6 +83,12 @@ export interface Placement {
   };
   /** Null: every cluster that passes. */
   readonly numberOfClusters: number | null;
+  readonly spread: {
+    /** The first divides all clusters, each further one the domains of the one before. */
+    readonly constraints: readonly SpreadConstraint[];
+    /** Where they stand when they are written as `spec.spreadConstraints`, which no hub has. */
+    readonly shorthandAt: SourcePosition | null;
+  };
   readonly groupStrategy: GroupStrategy;
   readonly position: SourcePosition;
 }
@@ -110,7 +125,7 @@ export interface PreviousDecision {
 
 /** The step of a placement that left a cluster out. */
 export type DropStep =
-  'Terminating' | 'ClusterSet' | 'Misconfigured' | 'Predicate' | 'Taint' | 'NumberOfClusters';
+  'Terminating' | 'ClusterSet' | 'Misconfigured' | 'Predicate' | 'Taint' | 'Spread' | 'NumberOfClusters';
 
 export interface DroppedCluster {
   readonly cluster: string;

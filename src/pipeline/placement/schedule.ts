@@ -1,6 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { placementKey } from '../../model/placement.ts';
-import type { Decision, Placement, Ranking } from '../../model/placement.ts';
+import type { Decision, Placement, Ranking, SpreadConstraint } from '../../model/placement.ts';
 import type { AddOnScores } from './addon-scores.ts';
 import type { EligibleSets } from './cluster-set-filter.ts';
 import { conditionsOf } from './conditions.ts';
@@ -11,6 +11,8 @@ import { Misconfigured } from './misconfigured.ts';
 import { predicateFilter } from './predicate-filter.ts';
 import { prioritizersOf } from './prioritizers.ts';
 import { rank } from './rank.ts';
+import { spreadDrops } from './spread-drops.ts';
+import { spreadWarnings } from './spread-warnings.ts';
 import { taintFilter } from './taint-filter.ts';
 
 export interface ScheduleContext {
@@ -77,7 +79,11 @@ async function filterAndRank(
   if (drops.left.length > 0)
     drops.sieve('Taint', taintFilter(placement.tolerations, context.history.of(key), context.now));
   const ranking = rank(drops.left, prioritizersOf(placement), { ...context, placement: key, warnings });
-  keepBest(placement.numberOfClusters, ranking, drops);
+  warnings.push(...spreadWarnings(placement));
+  const { numberOfClusters, spread } = placement;
+  if (numberOfClusters === null || spread.constraints.length === 0)
+    keepBest(numberOfClusters, ranking, drops);
+  else keepSpread(spread.constraints, numberOfClusters, ranking, drops);
   return ranking;
 }
 
@@ -87,4 +93,21 @@ function keepBest(most: number | null, { clusters, totals }: Ranking, drops: Dro
   drops.sieve('NumberOfClusters', ({ name }) =>
     totalOf.has(name) ? `With a score of ${totalOf.get(name) ?? 0} it is not among the best ${most}.` : null,
   );
+}
+
+function keepSpread(
+  constraints: readonly SpreadConstraint[],
+  most: number,
+  ranking: Ranking,
+  drops: Drops,
+): void {
+  const byName = new Map(drops.left.map((cluster) => [cluster.name, cluster]));
+  const candidates = ranking.clusters.flatMap((name) => byName.get(name) ?? []);
+  const dropped = spreadDrops(constraints, candidates, ranking, most);
+  for (const step of ['Spread', 'NumberOfClusters'] as const) {
+    drops.sieve(step, ({ name }) => {
+      const drop = dropped.get(name);
+      return drop?.step === step ? drop.reason : null;
+    });
+  }
 }

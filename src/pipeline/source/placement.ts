@@ -8,6 +8,7 @@ import type {
   Toleration,
 } from '../../model/placement.ts';
 import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
+import { readSpread, type SpreadFields } from './spread-constraints.ts';
 import { readLabelSelector, readRequirements, type SelectorFields } from './selectors.ts';
 
 /** What schemas/placement.json lets pass. */
@@ -17,7 +18,7 @@ interface PlacementDocument {
     readonly namespace?: string;
     readonly annotations?: Readonly<Record<string, string>>;
   };
-  readonly spec: {
+  readonly spec: SpreadFields & {
     readonly clusterSets?: readonly string[];
     readonly predicates?: readonly { readonly requiredClusterSelector?: ClusterSelectorFields }[];
     readonly tolerations?: readonly Partial<Toleration>[];
@@ -59,7 +60,6 @@ const disabling = 'cluster.open-cluster-management.io/experimental-scheduling-di
  */
 export function readPlacement(document: SourceDocument): Placement {
   const { metadata, spec } = document.value as unknown as PlacementDocument;
-  refuseUnsupported(spec, ['spreadPolicy', 'spreadConstraints'], document, ['spec']);
   const { annotations = {} } = metadata;
   if (Object.hasOwn(annotations, disabling) && annotations[disabling] === 'true') {
     throw new McpError('CONFIG_UNSUPPORTED', 'The annotation leaves this placement to another scheduler.', {
@@ -89,23 +89,10 @@ export function readPlacement(document: SourceDocument): Placement {
       })),
     },
     numberOfClusters: spec.numberOfClusters ?? null,
+    spread: readSpread(spec, document),
     groupStrategy: readGroupStrategy(spec.decisionStrategy?.groupStrategy ?? {}, document),
     position: document.positionOf([]),
   };
-}
-
-function refuseUnsupported(
-  value: object,
-  fields: readonly string[],
-  document: SourceDocument,
-  path: DocumentPath,
-): void {
-  const field = fields.find((name) => Object.hasOwn(value, name));
-  if (field === undefined) return;
-  throw new McpError('CONFIG_UNSUPPORTED', `mcp does not follow the field '${field}' of a Placement yet.`, {
-    position: document.positionOf([...path, field]),
-    hint: 'Remove it: to ignore it would select other clusters than a hub does.',
-  });
 }
 
 function readPredicate(

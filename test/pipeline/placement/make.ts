@@ -33,6 +33,7 @@ export function makePlacement(rest: Partial<Placement> = {}): Placement {
     tolerations: [],
     prioritizerPolicy: { mode: 'Additive', configurations: [] },
     numberOfClusters: null,
+    spread: { constraints: [], shorthandAt: null },
     groupStrategy: { decisionGroups: [], clustersPerDecisionGroup: '100%', position },
     position,
     ...rest,

@@ -297,6 +297,49 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
       'It has: clusterSets, predicates, tolerations, numberOfClusters, prioritizerPolicy, spreadPolicy, spreadConstraints, decisionStrategy.',
     ],
   ],
+  'a spread constraint that does not say where its key is': [
+    placement('spec:', 'spec:\n  spreadPolicy:\n    spreadConstraints:\n      - topologyKey: region'),
+    [
+      'CONFIG_INVALID placements/production.yaml:8:9',
+      "spec.spreadPolicy.spreadConstraints[0] needs the field 'topologyKeyType'.",
+      'topologyKeyType: Whether the key is a Label or a Claim.',
+    ],
+  ],
+  'a spread constraint that allows no skew': [
+    placement(
+      'spec:',
+      'spec:\n  spreadPolicy:\n    spreadConstraints:\n      - { topologyKey: region, topologyKeyType: Label, maxSkew: 0 }',
+    ),
+    [
+      'CONFIG_INVALID placements/production.yaml:8:56',
+      'spec.spreadPolicy.spreadConstraints[0].maxSkew is not valid.',
+      'How many more clusters a domain may have than the one with the fewest; at least 1.',
+    ],
+  ],
+  'more than eight spread constraints': [
+    placement('spec:', `spec:\n  spreadConstraints: [${'{ spreadByField: region }, '.repeat(9)}]`),
+    [
+      'CONFIG_INVALID placements/production.yaml:6:3',
+      'spec.spreadConstraints is not valid.',
+      'A shorthand of spreadPolicy.spreadConstraints that no hub reads: at most 8 labels, with ScheduleAnyway.',
+    ],
+  ],
+  'a spread by what is no label': [
+    placement('spec:', 'spec:\n  spreadConstraints: [{ spreadByField: region/ }]'),
+    [
+      'CONFIG_INVALID placements/production.yaml:6:25',
+      'spec.spreadConstraints[0].spreadByField is not valid.',
+      'The name of a label or claim, with or without a prefix.',
+    ],
+  ],
+  'a spread policy beside its shorthand': [
+    placement('spec:', 'spec:\n  spreadPolicy: {}\n  spreadConstraints: [{ spreadByField: region }]'),
+    [
+      'CONFIG_INVALID placements/production.yaml:7:3',
+      'spec has both spreadPolicy and its shorthand spreadConstraints.',
+      'Move all constraints to spec.spreadPolicy.spreadConstraints.',
+    ],
+  ],
   'In without values': [
     placement(
       'matchLabels:\n            environment: production',

@@ -139,14 +139,6 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
       'Remove it: mcp would decide what the hub does not.',
     ],
   ],
-  'an unsupported spread': [
-    placement('spec:', 'spec:\n  spreadConstraints: []'),
-    [
-      'CONFIG_UNSUPPORTED placements/production.yaml:6:3',
-      "mcp does not follow the field 'spreadConstraints' of a Placement yet.",
-      'Remove it: to ignore it would select other clusters than a hub does.',
-    ],
-  ],
   'a cluster set that is not there': [
     also(
       'placements/set.yaml',
