@@ -14,6 +14,9 @@ import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
 
 export interface DecidedFleet {
+  readonly workspace: Workspace;
+  /** What was decided before, as far as it was read. */
+  readonly previous: readonly PreviousDecision[];
   readonly clusters: readonly Cluster[];
   readonly decisions: readonly Decision[];
   /** Names of the baselines that each selected cluster gets, by cluster name. */
@@ -68,5 +71,5 @@ async function decideWorkspace(
   const baselines = new Map(
     [...selections].map(([cluster, chosen]) => [cluster, chosen.map(({ name }) => name)]),
   );
-  return { clusters, decisions, baselines };
+  return { workspace, previous, clusters, decisions, baselines };
 }

@@ -53,6 +53,7 @@ describe('--json', () => {
   test.each<[string, readonly string[], number]>([
     ['cluster-list', ['cluster', 'list'], 0],
     ['placement-decide', ['placement', 'decide'], 0],
+    ['placement-explain', ['placement', 'explain', '--what-if', 'cluster=new-1,environment=production'], 0],
     ['plan', ['policy', 'plan'], 1],
     ['sync', ['policy', 'sync'], 1],
     ['doctor', ['doctor'], 0],
@@ -85,6 +86,7 @@ describe('--json', () => {
         'error',
         'init',
         'placement-decide',
+        'placement-explain',
         'plan',
         'policy-check',
         'policy-eval',

@@ -7,6 +7,8 @@ import { flattenLists } from '../../yaml/flatten-lists.ts';
 import { readArgoCluster } from './argo-cluster.ts';
 import { readManagedCluster } from './managed-cluster.ts';
 
+export { changeLabels } from './change-labels.ts';
+
 /** What each kind tells of a cluster; null where it tells of none. */
 const readers: Readonly<Record<string, (document: SourceDocument) => Cluster | null>> = {
   'cluster.open-cluster-management.io/v1 ManagedCluster': readManagedCluster,

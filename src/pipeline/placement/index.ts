@@ -13,6 +13,8 @@ import { clusterSetFilter } from './cluster-set-filter.ts';
 import { History } from './history.ts';
 import { schedule } from './schedule.ts';
 
+export { explain } from './explain.ts';
+export { explainMoves } from './explain-moves.ts';
 export { placementDecisions } from './placement-decisions.ts';
 
 interface PlacementInput {
