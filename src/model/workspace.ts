@@ -73,6 +73,13 @@ export interface TemplateFile {
   readonly text: string;
 }
 
+/** What one entry of `spec.inventory` leads to. */
+export interface InventorySource {
+  readonly documents: readonly SourceDocument[];
+  /** Undefined where no configuration names it. */
+  readonly position: SourcePosition | undefined;
+}
+
 /** A policy repository at a commit, parsed and validated: the core does not check it again. */
 export interface Workspace {
   readonly revision: SourceRevision;
@@ -85,8 +92,8 @@ export interface Workspace {
   readonly clusterSets: readonly ClusterSet[];
   readonly clusterSetBindings: readonly ClusterSetBinding[];
   readonly addOnScores: readonly AddOnPlacementScore[];
-  /** The documents that the inventory is read from. */
-  readonly inventory: readonly SourceDocument[];
+  /** In the order of `spec.inventory`. */
+  readonly inventory: readonly InventorySource[];
   readonly policies: readonly PolicySource[];
   readonly exceptions: readonly PolicyException[];
   readonly catalogs: readonly ControlCatalog[];

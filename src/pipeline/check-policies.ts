@@ -114,9 +114,7 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
     };
   }
   problems.push(...(await checkTemplatesOf(workspace, context)));
-  const clusters = await attempt(problems, () =>
-    readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position),
-  );
+  const clusters = await attempt(problems, () => readInventory(workspace.inventory));
   if (clusters !== undefined)
     problems.push(...(await examineExceptions(workspace.exceptions, workspace.policies, clusters, context)));
 

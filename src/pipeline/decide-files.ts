@@ -28,6 +28,6 @@ export async function decideFiles(
     throw new McpError('USAGE', `there is no Placement in ${paths.join(', ')}`, {
       hint: 'Name files that hold ManagedClusters and Placements.',
     });
-  const clusters = readInventory(inventory, undefined);
+  const clusters = readInventory([{ documents: inventory, position: undefined }]);
   return decide({ ...read, clusters, now: context.clock.now() });
 }

@@ -65,7 +65,7 @@ async function decideWorkspace(
   previous: readonly PreviousDecision[],
   context: RunContext,
 ): Promise<DecidedFleet> {
-  const clusters = readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position);
+  const clusters = readInventory(workspace.inventory);
   const decisions = await decide({ ...workspace, clusters, previous, now: context.clock.now() });
   const selections = selectBaselines(workspace.baselines, decisions);
   const baselines = new Map(

@@ -114,7 +114,7 @@ export async function planFleet(
 
 function readClusters(workspace: Workspace, context: RunContext): readonly Cluster[] {
   const timer = stageTimer(context, 'inventory');
-  const clusters = readInventory(workspace.inventory, workspace.fleet.inventory[0]?.position);
+  const clusters = readInventory(workspace.inventory);
   timer.done(count(clusters.length, 'cluster'));
   return clusters;
 }

@@ -55,7 +55,11 @@ async function measureHere(size: number): Promise<{ first: number; again: number
   });
   const cache = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
   const { inventory, ...read } = await readPlacementFiles(objects(size).map(asDocument), cache);
-  const input = { ...read, clusters: readInventory(inventory, undefined), now: new Date(now) };
+  const input = {
+    ...read,
+    clusters: readInventory([{ documents: inventory, position: undefined }]),
+    now: new Date(now),
+  };
   let decisions: Awaited<ReturnType<typeof decide>> = [];
   const first = await timed(async () => (decisions = await decide(input)));
   const previous = decisions.map(({ placement, clusters }) => ({

@@ -3,7 +3,6 @@ import { McpError } from '../../model/error.ts';
 import type { SourceTree, TreeFile } from '../../model/git.ts';
 import type { Cache } from '../../model/ports.ts';
 import type { Workspace } from '../../model/workspace.ts';
-import { flattenLists } from '../../yaml/flatten-lists.ts';
 import { readAddOnScore } from './addon-score.ts';
 import { readBaselines, templateReader } from './baseline.ts';
 import { readCatalogs } from './catalog.ts';
@@ -11,9 +10,9 @@ import { checkClusterSets, readClusterSet, readClusterSetBinding } from './clust
 import { onlyFleet, refuseDuplicates } from './duplicates.ts';
 import { readException } from './exception.ts';
 import { readFleet, type FleetSettings } from './fleet.ts';
+import { readInventory } from './inventory-files.ts';
 import { groupByKind } from './kinds.ts';
 import { readPlacement } from './placement.ts';
-import { splitInventory } from './split-inventory.ts';
 import { controlFolders, readPolicySets, shippedControls } from './policy-sets.ts';
 import { RepositoryFiles, yamlFile } from './repository-files.ts';
 import { shippedFolder } from './shipped-files.ts';
@@ -47,7 +46,7 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
   const root = await repository.documents([rootFile(tree, repository)]);
   await validate(root, context.cache);
   const fleet = readFleet(onlyFleet(root));
-  const inventory = await readInventory(fleet, repository);
+  const inventory = await readInventory(fleet.config.inventory, repository);
   const rest = [
     ...(await repository.documents(configurationFiles(fleet, repository))),
     ...inventory.configuration,
@@ -77,7 +76,7 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
     clusterSets,
     clusterSetBindings,
     addOnScores: documents.AddOnPlacementScore.map(readAddOnScore),
-    inventory: inventory.clusters,
+    inventory: inventory.sources,
     policies: await readPolicySets(fleet.policies, repository, shippedPolicies),
     exceptions: documents.PolicyException.map((document) =>
       readException(document, fleet.config.exceptions),
@@ -94,16 +93,6 @@ function rootFile(tree: SourceTree, repository: RepositoryFiles): TreeFile {
       ? 'Rename mcp.yml to mcp.yaml.'
       : 'Name the root of a policy repository; mcp.yaml stands there and holds the Fleet.',
   });
-}
-
-/** The documents of the inventory; what hubs export beside clusters for placements to use is configuration. */
-async function readInventory(fleet: FleetSettings, repository: RepositoryFiles) {
-  const files = fleet.config.inventory.flatMap(({ path, position }) =>
-    repository.named(path, yamlFile, 'YAML file', position),
-  );
-  const documents = flattenLists(await repository.documents(unique(files)));
-  const [clusters, configuration] = splitInventory(documents);
-  return { clusters, configuration };
 }
 
 function configurationFiles(fleet: FleetSettings, repository: RepositoryFiles): readonly TreeFile[] {

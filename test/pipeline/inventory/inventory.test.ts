@@ -5,10 +5,8 @@ import { readInventory } from '../../../src/pipeline/inventory/index.ts';
 import { parseDocuments } from '../../../src/yaml/parse.ts';
 
 function read(...files: string[]) {
-  return readInventory(
-    files.flatMap((text, index) => parseDocuments(text, `clusters/${index}.yaml`)),
-    { file: 'mcp.yaml', line: 7, column: 7 },
-  );
+  const documents = files.flatMap((text, index) => parseDocuments(text, `clusters/${index}.yaml`));
+  return readInventory([{ documents, position: { file: 'mcp.yaml', line: 7, column: 7 } }]);
 }
 
 function failure(...files: string[]): string {
@@ -133,6 +131,114 @@ describe('an Argo CD cluster Secret', () => {
   });
 });
 
+describe('the kinds of other fleet managers', () => {
+  const object = (type: string, rest: string) => {
+    const [apiVersion, kind] = type.split(' ');
+    return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a, labels: { region: eu } }\n${rest}`;
+  };
+  const version = (value: string) => ({ 'kubeversion.open-cluster-management.io': value });
+  const probe = (status: string) => `conditions: [{ type: RemoteConnectionProbe, status: '${status}' }]`;
+  const profile = 'multicluster.x-k8s.io/v1alpha1 ClusterProfile';
+
+  it.each([
+    [
+      'cluster.x-k8s.io/v1beta2 Cluster',
+      `spec: { topology: { version: v1.34.1 } }\nstatus: { ${probe('True')} }`,
+      { claims: version('v1.34.1'), availability: 'available' },
+    ],
+    [
+      'cluster.x-k8s.io/v1beta1 Cluster',
+      `status: { v1beta2: { ${probe('False')} } }`,
+      { claims: {}, availability: 'unavailable' },
+    ],
+    ['cluster.x-k8s.io/v1beta1 Cluster', `status: { ${probe('True')} }`, { availability: 'unknown' }],
+    [
+      'anywhere.eks.amazonaws.com/v1alpha1 Cluster',
+      "spec: { kubernetesVersion: '1.33' }",
+      { claims: version('v1.33'), availability: 'unknown' },
+    ],
+    [
+      'fleet.cattle.io/v1alpha1 Cluster',
+      "status: { conditions: [{ type: Ready, status: 'True' }] }",
+      { claims: {}, availability: 'unknown' },
+    ],
+    [
+      profile,
+      "status: { version: { kubernetes: v1.35.0 }, properties: [{ name: id, value: x }], conditions: [{ type: ControlPlaneHealthy, status: 'True' }] }",
+      { claims: { ...version('v1.35.0'), id: 'x' }, availability: 'available' },
+    ],
+    [
+      profile,
+      `status: { version: { kubernetes: v1.35 }, properties: [{ name: kubeversion.open-cluster-management.io, value: v1.35.2 }] }`,
+      { claims: version('v1.35.2') },
+    ],
+  ])('reads %s with %s', (type, rest, expected) => {
+    expect(read(object(type, rest))).toMatchObject([
+      { name: 'a', labels: { region: 'eu' }, accepted: true, terminating: false, ...expected },
+    ]);
+  });
+
+  it.each([
+    'cluster.x-k8s.io/v1beta2 Cluster',
+    'anywhere.eks.amazonaws.com/v1alpha1 Cluster',
+    'fleet.cattle.io/v1alpha1 Cluster',
+    profile,
+  ])('sees that a %s is being deleted', (type) => {
+    const text = object(type, '').replace('name: a', "name: a, deletionTimestamp: '2026-01-01T00:00:00Z'");
+    expect(read(text)).toMatchObject([{ terminating: true }]);
+  });
+
+  it('passes over what their clusters are made of, and over no Cluster', () => {
+    const parts = [
+      'cluster.x-k8s.io/v1beta2 MachineDeployment',
+      'controlplane.cluster.x-k8s.io/v1beta2 KubeadmControlPlane',
+      'anywhere.eks.amazonaws.com/v1alpha1 VSphereMachineConfig',
+    ].map((type) => object(type, ''));
+    expect(read(managed('b'), ...parts)).toHaveLength(1);
+    expect(failure(object('cluster.x-k8s.io/v1alpha4 Cluster', ''))).toContain('the kind Cluster');
+    expect(failure(object('anywhere.eks.amazonaws.com/v1 Cluster', ''))).toContain('the kind Cluster');
+  });
+});
+
+describe('a plain list', () => {
+  it('gives clusters', () => {
+    const text = `clusters:
+  - name: b
+  - { name: a, labels: { tier: web }, claims: { id: x }, taints: [{ key: k, effect: NoSelect }], allocatable: { cpu: 4 } }`;
+    expect(read(text)).toMatchObject([
+      {
+        name: 'a',
+        labels: { tier: 'web' },
+        claims: { id: 'x' },
+        taints: [{ key: 'k', value: '', effect: 'NoSelect', timeAdded: null }],
+        allocatable: { cpu: '4' },
+        availability: 'unknown',
+        position: { line: 3 },
+      },
+      { name: 'b', labels: {} },
+    ]);
+    expect(read('{"clusters": [\n\t{"name": "a", "labels": {"tier": "web"}}\n]}')).toMatchObject([
+      { name: 'a', labels: { tier: 'web' } },
+    ]);
+  });
+
+  it.each([
+    ['clusters: []', 'mcp.yaml:7:7 The inventory holds no cluster.'],
+    ['clusters:\n  - labels: {}', 'clusters/0.yaml:2:5 clusters[0].name is missing.'],
+    [
+      'clusters:\n  - { name: a, label: {} }',
+      'clusters/0.yaml:2:16 A list of clusters has no field "label" here.',
+    ],
+    [
+      'clusters: [{ name: a }]\nregion: eu',
+      'clusters/0.yaml:2:1 A list of clusters has no field "region" here.',
+    ],
+    ['clusters:\n  - { name: a }\n  - { name: a }', "clusters/0.yaml:3:5 The cluster 'a' is given twice"],
+  ])('refuses %j', (text, expected) => {
+    expect(failure(text)).toContain(expected);
+  });
+});
+
 describe('readInventory', () => {
   it('sorts by name, flattens lists and skips what only accompanies clusters', () => {
     const list = `
@@ -162,11 +268,14 @@ items:
   const syntax =
     'Labels hold at most 63 letters, digits, dashes, underscores and dots, with a letter or digit at both ends.';
 
+  const readable =
+    "An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, v1 Secret, cluster.x-k8s.io/v1beta1 Cluster, cluster.x-k8s.io/v1beta2 Cluster, anywhere.eks.amazonaws.com/v1alpha1 Cluster, fleet.cattle.io/v1alpha1 Cluster, multicluster.x-k8s.io/v1alpha1 ClusterProfile, or a list under 'clusters'; move other files out of its folder.";
+
   it.each([
     [
       'no document',
       [],
-      'mcp.yaml:7:7 The inventory holds no cluster. | Put ManagedClusters or Argo CD cluster Secrets into the folders that spec.inventory of mcp.yaml names.',
+      'mcp.yaml:7:7 The inventory holds no cluster. | Put clusters of a kind that mcp reads (docs/platform-engineers.md), or a list of them, where this entry of spec.inventory points.',
     ],
     [
       'the same name twice, in two kinds',
@@ -176,18 +285,14 @@ items:
     [
       'another kind',
       ['apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }'],
-      'clusters/0.yaml:2:1 mcp reads no clusters from the kind ConfigMap (v1). | An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, or v1 Secret; move other files out of its folder.',
+      `clusters/0.yaml:2:1 mcp reads no clusters from the kind ConfigMap (v1). | ${readable}`,
     ],
     [
       'a kind from Object.prototype',
       ['apiVersion: v1\nkind: constructor'],
-      'clusters/0.yaml:2:1 mcp reads no clusters from the kind constructor (v1). | An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, or v1 Secret; move other files out of its folder.',
+      `clusters/0.yaml:2:1 mcp reads no clusters from the kind constructor (v1). | ${readable}`,
     ],
-    [
-      'no kind',
-      ['a: 1'],
-      'clusters/0.yaml:1:1 The document has no apiVersion and kind. | An inventory holds cluster.open-cluster-management.io/v1 ManagedCluster, or v1 Secret; move other files out of its folder.',
-    ],
+    ['no kind', ['a: 1'], `clusters/0.yaml:1:1 The document has no apiVersion and kind. | ${readable}`],
     [
       'a Secret that is not Argo CD’s',
       ['apiVersion: v1\nkind: Secret\nmetadata: { name: a }'],

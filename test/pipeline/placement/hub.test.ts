@@ -77,7 +77,8 @@ async function decideHere(hub: HubCase): Promise<readonly Decision[]> {
     .join('\n---\n');
   const cache = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
   const { inventory, ...read } = await readPlacementFiles(parseDocuments(text, 'hub.yaml'), cache);
-  const clusters = inventory.length === 0 ? [] : readInventory(inventory, undefined);
+  const clusters =
+    inventory.length === 0 ? [] : readInventory([{ documents: inventory, position: undefined }]);
   return decide({ ...read, clusters, now: new Date(hub.now) });
 }
 

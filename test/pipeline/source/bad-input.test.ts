@@ -41,7 +41,11 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
   ],
   'an inventory that is not there': [
     mcp('clusters/', 'cluster/'),
-    ['CONFIG_REFERENCE mcp.yaml:7:7', "There is no YAML file at 'cluster/'.", "Did you mean 'clusters'?"],
+    [
+      'CONFIG_REFERENCE mcp.yaml:7:7',
+      "There is no YAML, JSON or CSV file at 'cluster/'.",
+      "Did you mean 'clusters'?",
+    ],
   ],
   'an inventory outside': [
     mcp('clusters/', '../clusters'),

@@ -61,8 +61,29 @@ describe('loadWorkspace', () => {
   it('reads one of everything and applies the defaults', async () => {
     const { files, inventory, ...workspace } = await load(smallRepository);
     expect(files).toHaveLength(Object.keys(smallRepository).length);
-    expect(inventory.map(({ file }) => file)).toEqual(['clusters/a.yaml']);
+    expect(inventory.flatMap(({ documents }) => documents.map(({ file }) => file))).toEqual([
+      'clusters/a.yaml',
+    ]);
     expect(workspace).toMatchSnapshot();
+  });
+
+  it('reads tables and JSON among the clusters, and gives a file to the first entry that leads to it', async () => {
+    const fleet = smallRepository['mcp.yaml']!;
+    const { inventory } = await load({
+      ...smallRepository,
+      'mcp.yaml': fleet.replace(
+        /(- path:) clusters\/?/,
+        '$1 clusters/more.csv\n    $&\n    $1 clusters/more.csv',
+      ),
+      'clusters/more.csv': '\ufeffname,tier\nb,web\n',
+      'clusters/c.json': '{"clusters": [{"name": "c"}]}',
+      'clusters/README.md': 'no cluster',
+    });
+    const files = inventory.map(({ documents }) => documents.map(({ file }) => file));
+    expect(files).toEqual([['clusters/more.csv'], ['clusters/a.yaml', 'clusters/c.json']]);
+    expect(inventory[0]?.documents[0]?.value).toEqual({
+      clusters: [{ name: 'b', labels: { tier: 'web' }, claims: {}, taints: [] }],
+    });
   });
 
   it('reads everything but inventory, templates and policies from mcp.yaml too', async () => {
