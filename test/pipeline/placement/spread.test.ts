@@ -155,7 +155,7 @@ describe('spread', () => {
     const start = performance.now();
     const { selected } = spread(constraints, candidates, 1000);
     expect(selected).toHaveLength(1000);
-    //; comparing each candidate at each of the 1,000 steps takes seconds.
+    // Comparing each candidate at each of the 1,000 steps takes seconds.
     expect(performance.now() - start).toBeLessThan(1500);
   });
 });
