@@ -77,7 +77,6 @@ function replace(search: string, part: string, by: string): string | undefined {
 function plainText(change: (text: string) => string): HotBuiltin {
   return (argument) => {
     const text = readTerm(argument);
-    // eslint-disable-next-line no-control-regex -- all of ASCII
     return typeof text === 'string' && /^[\x00-\x7f]*$/.test(text) ? JSON.stringify(change(text)) : undefined;
   };
 }
