@@ -34,7 +34,7 @@ _denied(namespace, direction) if {
 	policy.kind == "NetworkPolicy"
 	startswith(policy.apiVersion, "networking.k8s.io/")
 	policy.metadata.namespace == namespace
-	selectors.selects_all(object.get(policy.spec, "podSelector", null))
+	selectors.selects_all(object.get(policy.spec, "podSelector", {}))
 	direction in _types(policy.spec)
 	not selectors.given(policy.spec, lower(direction))
 }

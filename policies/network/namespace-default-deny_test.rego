@@ -94,3 +94,8 @@ test_null_is_nothing if {
 	only_ingress := _policy({"podSelector": null, "policyTypes": null})
 	count(namespace_default_deny.deny) == 1 with input.objects as [_namespace, only_ingress]
 }
+
+test_no_selector_selects_all if {
+	both := _policy({"policyTypes": ["Ingress", "Egress"]})
+	count(namespace_default_deny.deny) == 0 with input.objects as [_namespace, both]
+}
