@@ -1,4 +1,5 @@
 import type { McpError, McpErrorCode } from './error.ts';
+import { orderTexts } from './order-texts.ts';
 import type { SourcePosition } from './position.ts';
 
 /** Something that a check found: errors stand in the way of a run, warnings do not. */
@@ -19,17 +20,12 @@ export function problemOf({ code, message, position, hint }: McpError): Problem 
 /** By file, line and column; what has no place comes first. */
 export function compareProblems(a: Problem, b: Problem): number {
   if (a.position === null || b.position === null) {
-    return Number(a.position !== null) - Number(b.position !== null) || order(a.message, b.message);
+    return Number(a.position !== null) - Number(b.position !== null) || orderTexts(a.message, b.message);
   }
   return (
-    order(a.position.file, b.position.file) ||
+    orderTexts(a.position.file, b.position.file) ||
     a.position.line - b.position.line ||
     a.position.column - b.position.column ||
-    order(a.message, b.message)
+    orderTexts(a.message, b.message)
   );
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -75,8 +75,15 @@ export async function planFleet(
   );
   const rolledOut = await rollOut(
     {
-      ...{ baselines: workspace.baselines, clusters, decisions, renderings },
-      ...{ states, branches, recorded: recorded?.record ?? null, remote, now },
+      baselines: workspace.baselines,
+      clusters,
+      decisions,
+      renderings,
+      states,
+      branches,
+      recorded: recorded?.record ?? null,
+      remote,
+      now,
     },
     context.signal,
   );

@@ -70,7 +70,10 @@ export async function rememberSettled(
   const { plan, fleet: fleetEvaluation, unusedExceptions } = planned;
   const { rollouts } = waves;
   const found = {
-    ...{ fleet: plan.fleet, fleetEvaluation, unusedExceptions, rollouts },
+    fleet: plan.fleet,
+    fleetEvaluation,
+    unusedExceptions,
+    rollouts,
     outcomes: outcomes.map(asFoundNext),
   };
   const settled: Settled = { found, until, from };

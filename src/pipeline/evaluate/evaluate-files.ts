@@ -3,6 +3,7 @@ import type { ConftestAnswer } from '../../conftest/run-conftest.ts';
 import { conftestRules } from '../../conftest/rules.ts';
 import { namespaceMatches } from '../../conftest/namespaces.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { orderTexts } from '../../model/order-texts.ts';
 import type { PolicySource } from '../../model/policy.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { formatPosition } from '../../model/position.ts';
@@ -81,8 +82,8 @@ export async function evaluateFiles(input: EvaluateFilesInput, context: RunConte
     (a, b) =>
       placeOf(a) - placeOf(b) ||
       (a.document ?? -1) - (b.document ?? -1) ||
-      order(a.policy, b.policy) ||
-      order(a.message, b.message),
+      orderTexts(a.policy, b.policy) ||
+      orderTexts(a.message, b.message),
   );
   return { findings, lasting: !clock && findings.every(({ state }) => state !== 'notEvaluated') };
 }
@@ -207,8 +208,3 @@ function fromAnswer({ rule, file, document, outcome }: ConftestAnswer): readonly
 }
 
 const nothingFound = { message: '', field: '', fix: '', location: null, metadata: {} } as const;
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}

@@ -1,6 +1,7 @@
 import type { PolicyException } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Manifest } from '../../model/manifest.ts';
+import { orderTexts } from '../../model/order-texts.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import { coversFinding } from './exceptions.ts';
@@ -81,15 +82,10 @@ function except(found: Finding, manifest: Manifest | null, exceptions: readonly 
 function compare(a: Finding, b: Finding | undefined): number {
   if (b === undefined) return 1;
   return (
-    order(a.policy, b.policy) ||
-    order(a.path ?? '', b.path ?? '') ||
-    order(a.field, b.field) ||
-    order(a.message, b.message) ||
-    order(a.fix, b.fix)
+    orderTexts(a.policy, b.policy) ||
+    orderTexts(a.path ?? '', b.path ?? '') ||
+    orderTexts(a.field, b.field) ||
+    orderTexts(a.message, b.message) ||
+    orderTexts(a.fix, b.fix)
   );
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

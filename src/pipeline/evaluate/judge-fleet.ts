@@ -2,6 +2,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { PolicyException } from '../../model/exception.ts';
 import type { FleetEvaluation, FleetFinding } from '../../model/finding.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { orderTexts } from '../../model/order-texts.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import { digestOf } from '../../runtime/canonical-json.ts';
 import { viewOf } from './cluster-view.ts';
@@ -80,15 +81,10 @@ function finding(
 function compare(a: FleetFinding, b: FleetFinding | undefined): number {
   if (b === undefined) return 1;
   return (
-    order(a.policy, b.policy) ||
-    order(a.cluster ?? '', b.cluster ?? '') ||
-    order(a.field, b.field) ||
-    order(a.message, b.message) ||
-    order(a.fix, b.fix)
+    orderTexts(a.policy, b.policy) ||
+    orderTexts(a.cluster ?? '', b.cluster ?? '') ||
+    orderTexts(a.field, b.field) ||
+    orderTexts(a.message, b.message) ||
+    orderTexts(a.fix, b.fix)
   );
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import type { FleetFinding } from '../../model/finding.ts';
 import type { RecordedRun } from '../../model/ledger.ts';
+import { orderTexts } from '../../model/order-texts.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import type { FleetFindingReport, FleetReport } from '../../model/report.ts';
 import { countStates } from './evaluated-group.ts';
@@ -56,12 +57,8 @@ function worseFirst(a: FleetFindingReport, b: FleetFindingReport): number {
   return (
     worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state) ||
     bySeverity(a.severity, b.severity) ||
-    order(a.policy, b.policy) ||
-    order(a.cluster ?? '', b.cluster ?? '') ||
-    order(a.id, b.id)
+    orderTexts(a.policy, b.policy) ||
+    orderTexts(a.cluster ?? '', b.cluster ?? '') ||
+    orderTexts(a.id, b.id)
   );
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

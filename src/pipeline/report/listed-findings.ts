@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, FindingState } from '../../model/finding.ts';
+import { orderTexts } from '../../model/order-texts.ts';
 import type { PolicyMetadata } from '../../model/policy.ts';
 import type { FindingReport } from '../../model/report.ts';
 import type { EvaluatedGroup } from './evaluated-group.ts';
@@ -107,12 +108,8 @@ function worseFirst(a: FindingReport, b: FindingReport): number {
   return (
     worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state) ||
     bySeverity(a.severity, b.severity) ||
-    order(a.policy, b.policy) ||
-    order(a.path ?? '', b.path ?? '') ||
-    order(a.id, b.id)
+    orderTexts(a.policy, b.policy) ||
+    orderTexts(a.path ?? '', b.path ?? '') ||
+    orderTexts(a.id, b.id)
   );
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { orderTexts } from '../../model/order-texts.ts';
 import type {
   FrameworkReport,
   PolicyReport,
@@ -44,8 +45,8 @@ function worstControls(frameworks: readonly FrameworkReport[]): readonly WorstCo
       (a, b) =>
         b.failingClusters - a.failingClusters ||
         b.failingObjects - a.failingObjects ||
-        compare(a.framework, b.framework) ||
-        compare(a.id, b.id),
+        orderTexts(a.framework, b.framework) ||
+        orderTexts(a.id, b.id),
     );
 }
 
@@ -62,7 +63,7 @@ function worstClusters(
       return group.clusters.map((name) => ({ name, failing, total: failed.length }));
     })
     .filter((cluster) => cluster.total > 0)
-    .sort((a, b) => moreSevere(a, b) || compare(a.name, b.name));
+    .sort((a, b) => moreSevere(a, b) || orderTexts(a.name, b.name));
 }
 
 function moreSevere(a: WorstCluster, b: WorstCluster): number {
@@ -71,8 +72,4 @@ function moreSevere(a: WorstCluster, b: WorstCluster): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
