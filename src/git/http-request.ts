@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { interrupted } from './git-process.ts';
-import { unreachableError } from './remote-error.ts';
+import { protocolError, unreachableError } from './remote-error.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -45,6 +45,17 @@ export async function httpRequest(request: HttpRequest, shown: string): Promise<
 }
 
 class StaleConnection extends Error {}
+
+/** Codes of Node for a certificate that does not convince. */
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
+
+const neverConnected: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
 
 async function send(request: HttpRequest, shown: string): Promise<HttpResponse> {
   const { method, url, headers, agent, idleTimeout, signal } = request;
@@ -98,8 +109,14 @@ function describe(
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (outgoing.reusedSocket && method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE'))
     return new StaleConnection();
-  const hint = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
-    ? 'Name the file with the certificate authority of the server in NODE_EXTRA_CA_CERTS.'
-    : undefined;
-  return unreachableError(shown, error.message === '' ? code : error.message, error, hint);
+  if (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE') return protocolError(shown, error.message);
+  const isUntrusted = untrusted.test(code);
+  return unreachableError(shown, error.message === '' ? code : error.message, {
+    transient: !isUntrusted && code !== 'EPROTO' && !code.startsWith('ERR_'),
+    mayHaveArrived: method === 'POST' && !isUntrusted && !neverConnected.includes(code),
+    cause: error,
+    hint: isUntrusted
+      ? 'Name the file with the certificate authority of the server in NODE_EXTRA_CA_CERTS.'
+      : undefined,
+  });
 }

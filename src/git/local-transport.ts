@@ -30,12 +30,10 @@ export function localTransport(
           service === 'git-upload-pack' ? { GIT_PROTOCOL: 'version=2' } : {},
         ),
         explain: (_code: number, stderr: string) =>
-          unreachableError(
-            url,
-            serverText(stderr),
-            undefined,
-            'Check that a git repository is at this path; `git init --bare` makes one.',
-          ),
+          unreachableError(url, serverText(stderr), {
+            transient: false,
+            hint: 'Check that a git repository is at this path; `git init --bare` makes one.',
+          }),
       };
       return Promise.resolve(converse(program, { url, service, idleTimeout, signal }));
     },

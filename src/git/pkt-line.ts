@@ -1,5 +1,5 @@
 import type { McpError } from '../model/error.ts';
-import { protocolError, serverText, unreachableError } from './remote-error.ts';
+import { brokenOff, protocolError, serverText } from './remote-error.ts';
 
 /** gitprotocol-common(5): at most 65520 bytes, the four digits of the length among them. */
 const maxLength = 65520;
@@ -109,6 +109,6 @@ export class PacketReader {
   }
 
   #lost(): McpError {
-    return unreachableError(this.#url, 'the connection ended in the middle of an answer');
+    return brokenOff(this.#url, 'the connection ended in the middle of an answer');
   }
 }

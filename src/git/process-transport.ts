@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { McpError } from '../model/error.ts';
 import { collectText, exitOf, spawnPiped } from './git-process.ts';
 import { PacketReader } from './pkt-line.ts';
-import { unreachableError } from './remote-error.ts';
+import { brokenOff } from './remote-error.ts';
 import type { Conversation, ServiceName } from './transport.ts';
 
 /** A program that speaks for a service on its stdin and stdout. */
@@ -47,7 +47,7 @@ export function converse(program: ServiceProgram, options: ConversationOptions):
   );
   const failure = async (): Promise<McpError | null> => {
     const code = await exit;
-    if (silent) return unreachableError(options.url, `no answer within ${options.idleTimeout / 1000} s`);
+    if (silent) return brokenOff(options.url, `no answer within ${options.idleTimeout / 1000} s`);
     return code === 0 ? null : program.explain(code, stderr());
   };
   const packets = new PacketReader(output(child, failure), options.url);

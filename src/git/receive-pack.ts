@@ -4,7 +4,7 @@ import { readAdvertisement } from './advertisement.ts';
 import { packChunks } from './pack.ts';
 import { PacketReader, flushPacket, packetLine } from './pkt-line.ts';
 import { isRefName } from './ref-name.ts';
-import { protocolError, serverText } from './remote-error.ts';
+import { afterRequest, protocolError, serverText } from './remote-error.ts';
 import { demultiplex } from './side-band.ts';
 import { talk } from './transport.ts';
 import type { Transport } from './transport.ts';
@@ -19,7 +19,7 @@ const maxMessages = 4096;
  * the server judges by itself; with `atomic` all of them succeed or none.
  *
  * @returns one result for each update, in their order
- * @throws McpError REMOTE_* when there was no report: whether the refs moved is then unknown
+ * @throws RemoteError when there was no report; `mayHaveArrived` says whether refs may have moved all the same
  */
 export async function receivePack(transport: Transport, request: PushRequest): Promise<readonly RefResult[]> {
   if (request.updates.length === 0) return [];
@@ -28,8 +28,12 @@ export async function receivePack(transport: Transport, request: PushRequest): P
     const { capabilities } = await readAdvertisement(conversation.advertisement, transport.url);
     const wanted = choose(capabilities, request, transport.url, transport.agent);
     const answer = await conversation.request(requestBody(request, wanted));
-    const { lines, messages } = await readReport(answer, wanted.includes('side-band-64k'), transport.url);
-    return parseReport(lines, request.updates, transport.url, messages);
+    try {
+      const { lines, messages } = await readReport(answer, wanted.includes('side-band-64k'), transport.url);
+      return parseReport(lines, request.updates, transport.url, messages);
+    } catch (error) {
+      throw afterRequest(error);
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import type { PacketReader } from './pkt-line.ts';
-import { protocolError, serverText, unreachableError } from './remote-error.ts';
+import { brokenOff, protocolError, serverText } from './remote-error.ts';
 
 /**
  * The first band of a `side-band-64k` stream (gitprotocol-pack(5)), up to its flush.
@@ -15,7 +15,7 @@ export async function* demultiplex(
   for (;;) {
     const packet = await packets.next();
     if (packet === 'flush') return;
-    if (packet === 'eof') throw unreachableError(url, 'the connection ended before the report');
+    if (packet === 'eof') throw brokenOff(url, 'the connection ended before the report');
     if (typeof packet === 'string') throw protocolError(url, `a ${packet} packet among the bands`);
     const payload = packet.subarray(1);
     if (packet[0] === 1) yield payload;

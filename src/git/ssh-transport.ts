@@ -91,5 +91,7 @@ function explain(url: string, code: number, stderr: string): McpError {
   if (code === 255 && /permission denied|host key verification failed|authentication/i.test(stderr)) {
     return authError(url, text);
   }
-  return unreachableError(url, text === '' ? `ssh ended with code ${code}` : text);
+  return unreachableError(url, text === '' ? `ssh ended with code ${code}` : text, {
+    transient: code === 255,
+  });
 }

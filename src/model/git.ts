@@ -66,7 +66,7 @@ export interface PushRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A fleet repository, whatever the transport. Every method may throw REMOTE_AUTH, REMOTE_UNREACHABLE or REMOTE_PROTOCOL. */
+/** A fleet repository, whatever the transport. Every method may throw a RemoteError: REMOTE_AUTH, REMOTE_UNREACHABLE or REMOTE_PROTOCOL. */
 export interface GitRemote {
   /** The location without credentials. */
   readonly url: string;

@@ -160,15 +160,18 @@ describe('ssh of the user', () => {
   });
 
   test.each([
-    ['exit 255', 'REMOTE_UNREACHABLE', /code 255/],
-    ['echo "ssh: connect to host: Connection refused" >&2; exit 255', 'REMOTE_UNREACHABLE', /refused/],
-    ['echo "git@h: Permission denied (publickey)." >&2; exit 255', 'REMOTE_AUTH', /publickey/],
-    ['echo Welcome to this machine', 'REMOTE_PROTOCOL', /Welcome/],
-    ['exit 0', 'REMOTE_UNREACHABLE', /middle of an answer/],
-  ])('%s', async (script, code, message) => {
+    ['exit 255', 'REMOTE_UNREACHABLE', true, /code 255/],
+    ['echo "ssh: connect to host: Connection refused" >&2; exit 255', 'REMOTE_UNREACHABLE', true, /refused/],
+    ['echo "git@h: Permission denied (publickey)." >&2; exit 255', 'REMOTE_AUTH', false, /publickey/],
+    ['echo "no such repository" >&2; exit 128', 'REMOTE_UNREACHABLE', false, /no such repository/],
+    ['echo Welcome to this machine', 'REMOTE_PROTOCOL', false, /Welcome/],
+    ['exit 0', 'REMOTE_UNREACHABLE', true, /middle of an answer/],
+  ])('%s', async (script, code, transient, message) => {
     const remote = await remoteAt('h.example:a.git', { GIT_SSH: fakeSsh('failing', script) });
     await expect(remote.push(aPush(1, 'x'))).rejects.toMatchObject({
       code,
+      transient,
+      mayHaveArrived: false,
       message: expect.stringMatching(message),
     });
   });
