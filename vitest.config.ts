@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Most of the slow files wait for processes that they started: a core less than there are would idle.
+    maxWorkers: '100%',
     disableConsoleIntercept: true,
   },
 });
