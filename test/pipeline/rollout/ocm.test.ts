@@ -15,7 +15,7 @@ type Status = 'ToApply' | 'Progressing' | 'Succeeded' | 'Failed';
 
 interface Case {
   readonly type: 'Progressive' | 'ProgressivePerGroup';
-  readonly fields: Parameters<typeof readRollout>[0]['progressive'];
+  readonly fields: NonNullable<Parameters<typeof readRollout>[0]['progressive']>;
   /** Whether the library is told of clusters that have old content, as in an upgrade, or of none, as at first. */
   readonly isUpgrade: boolean;
   readonly groups: readonly { readonly index: number; readonly name: string; readonly clusters: string[] }[];
@@ -65,11 +65,11 @@ const rollouts: fc.Arbitrary<Case> = fc
   .map(({ type, mandatory, isUpgrade, groupOf, statuses, left, maxConcurrency, ...times }) => ({
     type,
     isUpgrade,
-    fields: {
+    fields: withoutUndefined({
       ...times,
       ...(mandatory && { mandatoryDecisionGroups: mandatory }),
       ...(type === 'Progressive' && { maxConcurrency }),
-    },
+    }),
     groups: ['canary', 'early', '']
       .map((name, number) => ({
         name,
@@ -83,6 +83,11 @@ const rollouts: fc.Arbitrary<Case> = fc
       return { cluster, status: state, since };
     }),
   }));
+
+/** As JSON has it. */
+function withoutUndefined(fields: object): Case['fields'] {
+  return JSON.parse(JSON.stringify(fields)) as Case['fields'];
+}
 
 const oracle = goProgram('rollout', join(import.meta.dirname, 'oracle'));
 
