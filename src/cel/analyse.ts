@@ -1,6 +1,7 @@
 import type { CelEnv, parse } from '@bufbuild/cel';
 import { limits } from './budget.ts';
 import { rangeFunction } from './environment.ts';
+import { optionalNames } from './optional-functions.ts';
 import type { FieldPath } from './field-path.ts';
 import { type Variable, variableName } from './variables.ts';
 
@@ -21,6 +22,8 @@ export class AnalysisError extends Error {
 
 /** Known to the planner and not functions of the environment. */
 const operators = new Set(['_[_]', '_?_:_', '_&&_', '_||_', '@not_strictly_false']);
+/** Functions whose names cannot be written. */
+const internal: ReadonlySet<string> = new Set(['@in', ...Object.values(optionalNames)]);
 const typeNames = new Set([
   'int',
   'uint',
@@ -124,7 +127,7 @@ export function analyse(root: Expr, env: CelEnv, variables: readonly Variable[])
     const qualified =
       call.target === undefined ? undefined : env.funcs.find(`${dotted(call.target)}.${call.function}`);
     const group = qualified ?? env.funcs.find(call.function);
-    if (group === undefined || call.function.startsWith('@') !== (call.function === '@in')) {
+    if (group === undefined || (call.function.startsWith('@') && !internal.has(call.function))) {
       throw new AnalysisError(`there is no function ${call.function}`, node, macroHints.get(call.function));
     }
     const isMethod = call.target !== undefined && qualified === undefined;
@@ -162,7 +165,8 @@ function keyed(node: Expr): readonly [operand: Expr | undefined, key: string | u
   if (kind.case === 'selectExpr') return [kind.value.operand, kind.value.field];
   if (kind.case !== 'callExpr') return [undefined, undefined];
   const [first, second] = kind.value.args;
-  if (kind.value.function === '_[_]') return [first, textConstant(second)];
+  if (kind.value.function === '_[_]' || kind.value.function === optionalNames.select)
+    return [first, textConstant(second)];
   if (kind.value.function === '@in') return [second, textConstant(first)];
   return [undefined, undefined];
 }

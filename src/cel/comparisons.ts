@@ -1,11 +1,11 @@
 import { celMethod, CelScalar } from '@bufbuild/cel';
 import type { CelValue } from '@bufbuild/cel';
-import { Opaque, opaqueOf } from './opaque.ts';
+import { opaqueOf, OrderedOpaque } from './opaque.ts';
 
 const { BOOL, DYN, INT } = CelScalar;
 
 function compare(left: CelValue, right: CelValue): number {
-  return opaqueOf(left, Opaque).compareTo(opaqueOf(right, Opaque));
+  return opaqueOf(left, OrderedOpaque).compareTo(opaqueOf(right, OrderedOpaque));
 }
 
 /** How quantities compare with quantities, and versions with versions. */

@@ -7,13 +7,22 @@ import { Budget, BudgetError, limits } from './budget.ts';
 import { meteredEnvironment } from './environment.ts';
 import type { CelExpression } from './compiled-expression.ts';
 import { type Bindings, type FieldPath, mergePaths } from './field-path.ts';
+import { kubernetesFunctions } from './kubernetes-functions.ts';
 import { tooDeepAt } from './lexer.ts';
 import { expressionError, type Locate } from './locate.ts';
+import { plainSyntax } from './optional-syntax.ts';
+import { readOptionals } from './optional-tree.ts';
+import { looseSemverFunctions } from './semver-functions.ts';
+import { setFunctions } from './set-functions.ts';
 import { fromJson, ResultError, toJson } from './values.ts';
 import type { Variable } from './variables.ts';
 
 const budget = new Budget();
-const environment = meteredEnvironment(budget);
+const environment: CelEnv = meteredEnvironment(budget, [
+  ...kubernetesFunctions,
+  ...looseSemverFunctions,
+  ...setFunctions(() => environment),
+]);
 
 /** The same, with more functions. */
 export function extendedEnvironment(functions: readonly CelFunc[]): CelEnv {
@@ -73,15 +82,17 @@ export function compileOnEngine(
 
   function parsed(): Tree {
     try {
-      const { expr, sourceInfo } = parse(text);
+      const plain = plainSyntax(text);
+      const { expr, sourceInfo } = parse(plain.text);
+      readOptionals(expr);
       const offsetOf = (id: bigint | undefined): number => {
-        const offset = sourceInfo?.positions[String(id)] ?? 0;
+        const offset = plain.offsetOf(sourceInfo?.positions[String(id)] ?? 0);
         // Some operators count from the white space before them.
         return offset + (/^\s*/.exec(text.slice(offset))?.[0].length ?? 0);
       };
       return { expr, offsetOf };
     } catch (error) {
-      const offset = syntaxErrorOffset(error);
+      const offset = plainSyntax(text).offsetOf(syntaxErrorOffset(error));
       throw fail('CEL_INVALID', syntaxMessage(error, text, offset), offset);
     }
   }

@@ -100,6 +100,11 @@ function chargeCall(
     const parts = target === undefined ? args : [target, ...args];
     for (const part of parts) budget.charge(sizeOf(part, budget.left));
     if (name === 'matches') budget.charge(patternCost(args.at(-1)));
+    if (name === 'find' || name === 'findAll') budget.charge(patternCost(first));
+    // Each match may look to the end of the text.
+    if (name === 'findAll' && typeof target === 'string') budget.charge(target.length ** 2 / 100);
+    if (name.startsWith('sets.')) budget.charge(lengthOf(first) * lengthOf(second));
+    if (name === 'indexOf' || name === 'lastIndexOf') budget.charge(sizeOf(target, budget.left));
     if (name === 'format' && holdsMap(first))
       throw new Error('format() cannot print maps: their keys have no fixed order');
   }

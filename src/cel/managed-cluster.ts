@@ -16,7 +16,7 @@ const variables = ['managedCluster'];
 /**
  * Compiles a CEL selector over the variable `managedCluster`, with the functions of OCM's hub (sdk-go, pkg/cel) and of
  * Kubernetes. Throws CEL_INVALID. Types are looked at when an expression runs: what a hub's checker refuses beforehand
- * because of types alone matches no cluster here.
+ * because of types alone is judged by the values here.
  */
 export function compileManagedCluster(text: string, position: SourcePosition): ManagedClusterExpression {
   const expression = compileOnEngine(text, position, variables, placementEnvironment);

@@ -1,11 +1,8 @@
 import { celList, celMap, celMethod, CelScalar, isCelMap, listType } from '@bufbuild/cel';
 import type { CelMap, CelValue } from '@bufbuild/cel';
 import type { Json } from '../model/json.ts';
-import { comparisons } from './comparisons.ts';
 import { extendedEnvironment } from './engine.ts';
-import { listFunctions } from './list-functions.ts';
-import { quantityFunctions } from './quantity-functions.ts';
-import { semverFunctions } from './semver-functions.ts';
+import { kubernetesFunctions } from './kubernetes-functions.ts';
 
 const { DYN, STRING } = CelScalar;
 
@@ -58,10 +55,4 @@ function doubles(value: Json): CelValue {
 }
 
 /** The functions of a hub's CEL selectors. */
-export const placementEnvironment = extendedEnvironment([
-  ...[scores, parseJson],
-  ...quantityFunctions,
-  ...semverFunctions,
-  ...comparisons,
-  ...listFunctions,
-]);
+export const placementEnvironment = extendedEnvironment([...kubernetesFunctions, scores, parseJson]);

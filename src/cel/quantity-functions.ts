@@ -2,12 +2,12 @@ import { celFunc, celMethod, CelScalar } from '@bufbuild/cel';
 import type { CelMap, CelValue } from '@bufbuild/cel';
 import { approximateNumber, parseQuantity } from '../model/quantity.ts';
 import type { Quantity } from '../model/quantity.ts';
-import { Opaque, opaqueOf, opaqueValue } from './opaque.ts';
+import { type Opaque, opaqueOf, opaqueValue, OrderedOpaque } from './opaque.ts';
 
 const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar;
 const largest = 2n ** 63n - 1n;
 
-class QuantityValue extends Opaque {
+class QuantityValue extends OrderedOpaque {
   readonly quantity: Quantity;
 
   constructor(quantity: Quantity) {

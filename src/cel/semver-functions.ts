@@ -1,6 +1,6 @@
 import { celFunc, celMethod, CelScalar } from '@bufbuild/cel';
-import type { CelValue } from '@bufbuild/cel';
-import { Opaque, opaqueOf, opaqueValue } from './opaque.ts';
+import type { CelMap, CelValue } from '@bufbuild/cel';
+import { type Opaque, opaqueOf, opaqueValue, OrderedOpaque } from './opaque.ts';
 
 const { BOOL, DYN, INT, STRING } = CelScalar;
 const number = '(0|[1-9][0-9]*)';
@@ -9,7 +9,7 @@ const form = new RegExp(
 );
 const largest = 2n ** 64n - 1n;
 
-class Version extends Opaque {
+class Version extends OrderedOpaque {
   readonly numbers: readonly bigint[];
   readonly preRelease: readonly string[];
 
@@ -60,14 +60,39 @@ const part = (name: string, index: number) =>
     return opaqueOf(this, Version).numbers[index] ?? 0n;
   });
 
+function semver(text: string, strict: string | null): CelMap {
+  const version = strict === null ? null : parse(strict);
+  if (version === null) throw new Error(`semver() is given ${JSON.stringify(text)}, which is no version`);
+  const pre = version.preRelease.length === 0 ? '' : `-${version.preRelease.join('.')}`;
+  return opaqueValue('semver', `${version.numbers.join('.')}${pre}`, version);
+}
+
+/** As Kubernetes reads loosely: `v1.2` is 1.2.0, and zeros in front do not count. Null for what cannot be completed. */
+function normalized(text: string): string | null {
+  const [major = '', minor, ...rest] = text.replace(/^v/, '').split('.');
+  const parts = [
+    major,
+    ...(minor === undefined ? [] : [minor]),
+    ...(rest.length === 0 ? [] : [rest.join('.')]),
+  ].map((part) =>
+    part.length > 1 ? part.replace(/^0+(?=[0-9])/, '').replace(/^0*(?=[^0-9]|$)/, '0') : part,
+  );
+  if (parts.length < 3 && /[+-]/.test(parts.at(-1) ?? '')) return null;
+  return [...parts, '0', '0'].slice(0, 3).join('.');
+}
+
+/** The forms of `semver()` and `isSemver()` that a hub does not have yet: whether to read loosely. */
+export const looseSemverFunctions = [
+  celFunc('semver', [STRING, BOOL], DYN, (text, isLoose) => semver(text, isLoose ? normalized(text) : text)),
+  celFunc('isSemver', [STRING, BOOL], BOOL, (text, isLoose) => {
+    const strict = isLoose ? normalized(text) : text;
+    return strict !== null && parse(strict) !== null;
+  }),
+];
+
 /** `semver()` and what can be asked of it, as in Kubernetes (apiserver, pkg/cel/library/semverlib.go). */
 export const semverFunctions = [
-  celFunc('semver', [STRING], DYN, (text) => {
-    const version = parse(text);
-    if (version === null) throw new Error(`semver() is given ${JSON.stringify(text)}, which is no version`);
-    const pre = version.preRelease.length === 0 ? '' : `-${version.preRelease.join('.')}`;
-    return opaqueValue('semver', `${version.numbers.join('.')}${pre}`, version);
-  }),
+  celFunc('semver', [STRING], DYN, (text) => semver(text, text)),
   celFunc('isSemver', [STRING], BOOL, (text) => parse(text) !== null),
   part('major', 0),
   part('minor', 1),

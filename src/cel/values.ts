@@ -2,6 +2,7 @@ import { celList, celMap, celType, isCelList, isCelMap, isCelUint } from '@bufbu
 import type { CelList, CelMap, CelValue } from '@bufbuild/cel';
 import type { Json } from '../model/json.ts';
 import type { Budget } from './budget.ts';
+import { isOpaque } from './opaque.ts';
 
 const known = new WeakMap<object, CelList | CelMap>();
 
@@ -51,6 +52,8 @@ export function toJson(value: CelValue, textOf: (value: CelValue) => string, bud
   }
   if (isCelList(value)) return Array.from(value, (item) => toJson(item, textOf, budget));
   if (isCelMap(value)) {
+    if (isOpaque(value))
+      throw new ResultError('the result is of a type of Kubernetes or optional: ask it for a value');
     return Object.fromEntries(
       Array.from(value, ([key, item]) => {
         if (typeof key !== 'string')

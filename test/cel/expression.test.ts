@@ -59,6 +59,18 @@ describe('compileCel: results', () => {
     ["duration('1h')", '3600s'],
     ['type(1) == int', true],
     ['[1].exists(cluster, cluster == 1)', true],
+    ["cluster.labels.?zone.orValue('none')", 'none'],
+    ["cluster.?labels.region.orValue('none')", 'eu'],
+    ["cluster.labels[?'acme.example/tier'].optMap(t, t + '!').orValue('')", 'gold!'],
+    ["{'a': 1, ?'b': cluster.labels.?zone, ?(true ? 'c' : 'd'): cluster.labels.?region}", { a: 1, c: 'eu' }],
+    ["[?cluster.labels.?zone, 'x', ?cluster.labels.?region]", ['x', 'eu']],
+    ['has(cluster.?labels.zone)', false],
+    ["'v1.31.2-eks'.find('[0-9]+[.][0-9]+')", '1.31'],
+    ["cidr('10.0.0.0/8').containsIP('10.1.2.3')", true],
+    ["url('https://h:8080/p?a=1').getPort()", '8080'],
+    ["format.named('dns1123Label').value().validate('A_b').hasValue()", true],
+    ["semver('v1.31', true).isLessThan(semver('1.32.0'))", true],
+    ["sets.contains(['a', 'b'], ['b'])", true],
   ])('%s', async (text, expected) => {
     expect(await evaluate(text)).toEqual(expected);
   });
@@ -92,6 +104,11 @@ describe('compileCel: reads', () => {
     ['[cluster].map(cluster, cluster.name)', ['cluster']],
     ['[1].map(parameters, cluster.name)', ['cluster.name']],
     ['parameters.a.b.c', ['parameters.a.b.c']],
+    ["cluster.labels.?region.orValue('x')", ['cluster.labels.region']],
+    ["cluster.labels[?'a/b'].hasValue()", ['cluster.labels.a/b']],
+    ['cluster.?labels.region.hasValue()', ['cluster.labels.region']],
+    ['[?cluster.labels.?a].map(x, x + parameters.b)', ['cluster.labels.a', 'parameters.b']],
+    ["cluster.labels.?a.optMap(cluster, cluster + '!').hasValue()", ['cluster.labels.a']],
     ["{'k': cluster.name}", ['cluster.name']],
     ['1 + 1', []],
   ])('%s', async (text, reads) => {
@@ -109,6 +126,8 @@ describe('compileCel: reads', () => {
     'cluster.labels.constructor',
     'size(cluster.labels)',
     "cluster.labels.map(k, k + '=' + cluster.labels[k])",
+    "cluster.labels.?zone.orValue('none')",
+    '[?cluster.labels.?region.zone, ?cluster.labels[?cluster.name]]',
   );
 
   it('equal tuples of what is read give equal outcomes', async () => {
@@ -148,6 +167,12 @@ describe('compileCel: errors', () => {
   it.each([
     ['clutser.name', 'CEL_INVALID', 1, 'there is no variable clutser'],
     ['1 + cluster.lables.x', 'CEL_INVALID', 12, 'cluster has no field lables'],
+    ['cluster.labels.?a.orValue(1) + clutser', 'CEL_INVALID', 32, 'there is no variable clutser'],
+    ['cluster.?lables.a.hasValue()', 'CEL_INVALID', 8, 'cluster has no field lables'],
+    ['cluster.labels.?a.value()', 'CEL_FAILED', 18, 'optional.none() dereference'],
+    ['cluster.labels.?a', 'CEL_FAILED', 1, 'optional'],
+    ["ip('10.0.0.1')", 'CEL_FAILED', 1, 'a type of Kubernetes'],
+    ["ip('10.0.0')", 'CEL_FAILED', 1, 'is no IP address'],
     ['cluster.lables', 'CEL_INVALID', 8, 'cluster has no field lables'],
     ["has(cluster['lables'].x)", 'CEL_INVALID', 12, 'cluster has no field lables'],
     ['cluster.name.foo(1)', 'CEL_INVALID', 13, 'there is no function foo'],
@@ -213,6 +238,10 @@ describe('compileCel: hostile expressions end with CEL_FAILED', () => {
       `[1]${'.map(x, [x, x])'.repeat(100)} == [2]${'.map(x, [x, x])'.repeat(100)}`,
     ],
     ['replacement that grows', `['aaaa']${".map(x, x.replace('a', 'aaaaaaaa'))".repeat(50)}`],
+    [
+      'matches that look to the end each time',
+      `${"'aaaaaaaaaaaaaaaa'"}${".replace('a', 'aaaaaaaaaaaaaaaa')".repeat(3)}.findAll('a+b|a').size() == 0`,
+    ],
     [
       'many large regular expressions',
       `parameters.list.map(x, ${Array(40).fill("'a'.matches('[a-z]{900}')").join(' || ')})`,

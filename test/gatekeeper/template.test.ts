@@ -8,7 +8,7 @@ import { memoryCache } from '../rego/memory-cache.ts';
 const rego = '{engine: Rego, source: {version: v1, rego: "package a", libs: ["package lib.b"]}}';
 const cel = "{engine: K8sNativeValidation, source: {validations: [{expression: 'object.a == 1'}]}}";
 const unknown =
-  '{engine: K8sNativeValidation, source: {validations: [{expression: \'quantity("1") == 1\'}]}}';
+  "{engine: K8sNativeValidation, source: {validations: [{expression: 'lists.range(2).size() == 2'}]}}";
 
 function read(target: string, name = 'k8sx') {
   const text = `apiVersion: templates.gatekeeper.sh/v1beta1\nkind: ConstraintTemplate\nmetadata: {name: ${name}}\nspec:\n  crd: {spec: {names: {kind: K8sX}}}\n  targets:\n    - ${target}\n`;
@@ -60,7 +60,7 @@ describe('a template', () => {
     await expect(read(`{target: admission.k8s.gatekeeper.sh, code: [${unknown}]}`)).rejects.toMatchObject({
       code: 'CEL_INVALID',
       message: expect.stringMatching(
-        /^the CEL of the template K8sX cannot be evaluated: there is no function quantity/,
+        /^the CEL of the template K8sX cannot be evaluated: there is no function range/,
       ) as string,
       position: { file: 't.yaml', line: 7 },
       hint: 'Put Rego beside it, with the engine Rego.',
