@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gitEnvironment, runGit } from './git-process.ts';
 import type { HttpLocation } from './location.ts';
+import { findInNetrc } from './netrc.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -23,12 +26,15 @@ export function givenCredentials(location: HttpLocation, environment: NodeJS.Pro
   };
 }
 
-/** The `Authorization` header that git itself is configured to send here, as CI checkouts leave it behind. */
-export async function configuredHeader(url: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
-  const { stdout } = await runGit(['config', '--get-urlmatch', 'http.extraHeader', url], {
-    environment: gitEnvironment(environment),
-  });
-  return /^authorization: *(\S.*)$/im.exec(stdout.toString())?.[1] ?? null;
+/** What the user's `.netrc` says of this host, where curl looks for it on behalf of git. */
+export async function netrcCredentials(
+  location: HttpLocation,
+  environment: NodeJS.ProcessEnv,
+): Promise<Credentials | null> {
+  const home = environment['HOME'] ?? '';
+  if (home === '') return null;
+  const text = await readFile(join(home, '.netrc'), 'utf8').catch(() => '');
+  return findInNetrc(text, new URL(location.url).hostname, location.username);
 }
 
 /** Asks the user's credential helpers, without a prompt; null when they know nothing. */

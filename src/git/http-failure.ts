@@ -1,5 +1,5 @@
 import type { RemoteError } from '../model/remote-error.ts';
-import type { HttpResponse } from './http-request.ts';
+import type { HttpRequest, HttpResponse } from './http-request.ts';
 import { authError, protocolError, serverText, unreachableError } from './remote-error.ts';
 
 /** Answers of gateways and of servers that are busy or in trouble; the others of 500 and more are for good. */
@@ -9,7 +9,11 @@ const transientStatus: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 const refusedStatus: readonly number[] = [425, 429, 501, 505];
 
 /** What an unwelcome status means, with the beginning of what the server says about it. Reads the body to its end. */
-export async function httpFailure(response: HttpResponse, url: string): Promise<RemoteError> {
+export async function httpFailure(
+  response: HttpResponse,
+  url: string,
+  method: HttpRequest['method'],
+): Promise<RemoteError> {
   const { status } = response;
   const isText = /^text\/plain|^application\/json/.test(response.header('content-type'));
   const body = serverText(await readStart(response.body), 200);
@@ -25,9 +29,11 @@ export async function httpFailure(response: HttpResponse, url: string): Promise<
     return unreachableError(url, detail, {
       transient: transientStatus.includes(status),
       retryAfterMs: retryAfter(response),
-      mayHaveArrived: !refusedStatus.includes(status),
+      mayHaveArrived: method === 'POST' && !refusedStatus.includes(status),
     });
   }
+  if (status >= 300 && status < 400)
+    return protocolError(url, `${detail}: a redirect, which git's http.followRedirects forbids`);
   return protocolError(url, detail);
 }
 

@@ -22,9 +22,8 @@ export interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** Connections stay open between the requests of a run; proxies are those of HTTPS_PROXY and NO_PROXY (Node 24.5 and later). */
-export function makeAgent(url: string, environment: NodeJS.ProcessEnv): Agent {
-  const options = { keepAlive: true, proxyEnv: environment } as https.AgentOptions;
+/** Connections stay open between the requests of a run. Node before 24.5 knows no proxies. */
+export function makeAgent(url: string, options: https.AgentOptions): Agent {
   return url.startsWith('https:') ? new https.Agent(options) : new http.Agent(options);
 }
 
@@ -116,7 +115,7 @@ function describe(
     mayHaveArrived: method === 'POST' && !isUntrusted && !neverConnected.includes(code),
     cause: error,
     hint: isUntrusted
-      ? 'Name the file with the certificate authority of the server in NODE_EXTRA_CA_CERTS.'
+      ? "Name the file with the certificate authority of the server in GIT_SSL_CAINFO, or in git's http.sslCAInfo."
       : undefined,
   });
 }

@@ -1,9 +1,11 @@
 import type { Agent } from 'node:http';
-import { askHelper, basicHeader, configuredHeader, givenCredentials, tellHelper } from './credentials.ts';
+import { askHelper, basicHeader, givenCredentials, netrcCredentials, tellHelper } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { httpFailure, readStart } from './http-failure.ts';
 import { httpRequest, makeAgent } from './http-request.ts';
 import type { HttpRequest, HttpResponse } from './http-request.ts';
+import { httpSettings } from './http-settings.ts';
+import type { HttpSettings } from './http-settings.ts';
 import { parseLocation } from './location.ts';
 import type { HttpLocation } from './location.ts';
 import { PacketReader } from './pkt-line.ts';
@@ -16,13 +18,19 @@ export interface HttpTransportOptions {
   readonly agent: string;
 }
 
+interface Connections {
+  readonly agent: Agent;
+  readonly settings: HttpSettings;
+}
+
 /** git's smart HTTP protocol (gitprotocol-http(5)): an advertisement by GET, a request and its answer by POST. */
 export class HttpTransport implements Transport {
   readonly url: string;
   readonly agent: string;
   readonly #options: HttpTransportOptions;
   #location: HttpLocation;
-  #connections: Agent;
+  /** Made before the first request to a host. */
+  #connections: Promise<Connections> | null = null;
   #authorization: string | null;
   /** What is still to be tried when the server wants credentials. */
   #sources: ((signal: AbortSignal | undefined) => Promise<string | null>)[];
@@ -33,7 +41,6 @@ export class HttpTransport implements Transport {
     this.agent = options.agent;
     this.#location = location;
     this.#options = options;
-    this.#connections = makeAgent(location.url, options.environment);
     const given = givenCredentials(location, options.environment);
     this.#authorization = given === null ? null : basicHeader(given);
     this.#sources = given === null ? this.#askedSources() : [];
@@ -66,9 +73,11 @@ export class HttpTransport implements Transport {
   }
 
   gitEnvironment(): Readonly<Record<string, string>> {
-    if (this.#authorization === null) return {};
+    const { origin } = new URL(this.url);
+    // Elsewhere git asks the same sources itself; sent along, these would go to the host that led away.
+    if (this.#authorization === null || new URL(this.#location.url).origin !== origin) return {};
     const index = Number(this.#options.environment['GIT_CONFIG_COUNT'] ?? '0');
-    const key = `http.${new URL(this.url).origin}/.extraHeader`;
+    const key = `http.${origin}/.extraHeader`;
     // The empty value drops a header that git is configured with: servers refuse two of them.
     return {
       GIT_CONFIG_COUNT: String(index + 2),
@@ -80,7 +89,7 @@ export class HttpTransport implements Transport {
   }
 
   close(): void {
-    this.#connections.destroy();
+    this.#disconnect();
   }
 
   async #discover(
@@ -93,17 +102,17 @@ export class HttpTransport implements Transport {
       const response = await this.#send({ method: 'GET', url: this.#location.url + suffix, headers, signal });
       if (response.status >= 300 && response.status < 400) {
         await readStart(response.body);
+        const { settings } = await this.#connect();
+        if (!settings.followRedirects) throw await httpFailure(response, this.url, 'GET');
         this.#follow(response, suffix);
         redirects += 1;
       } else if (response.status === 401) {
         await this.#nextCredentials(response, signal);
       } else if (response.status === 200) {
-        if (this.#fromHelper !== null)
-          await tellHelper('approve', this.#location, this.#fromHelper, this.#options.environment);
-        this.#fromHelper = null;
+        await this.#welcomed();
         return response;
       } else {
-        throw await httpFailure(response, this.url);
+        throw await httpFailure(response, this.url, 'GET');
       }
     }
     throw protocolError(this.url, 'more than five redirects');
@@ -120,19 +129,28 @@ export class HttpTransport implements Transport {
       'Content-Type': `application/x-${service}-request`,
       Accept: `application/x-${service}-result`,
     };
-    const answer = await this.#send({
-      method: 'POST',
-      url: `${this.#location.url}/${service}`,
-      headers,
-      body,
-      signal,
-    });
-    if (answer.status !== 200) throw await httpFailure(answer, this.url);
-    return new PacketReader(answer.body, this.url);
+    const chunks = [...body];
+    for (;;) {
+      const url = `${this.#location.url}/${service}`;
+      const answer = await this.#send({ method: 'POST', url, headers, body: chunks, signal });
+      if (answer.status === 200) {
+        await this.#welcomed();
+        return new PacketReader(answer.body, this.url);
+      }
+      // Some servers let everybody read the advertisement and ask for credentials only now.
+      if (answer.status !== 401) throw await httpFailure(answer, this.url, 'POST');
+      await this.#nextCredentials(answer, signal);
+    }
+  }
+
+  async #welcomed(): Promise<void> {
+    if (this.#fromHelper !== null)
+      await tellHelper('approve', this.#location, this.#fromHelper, this.#options.environment);
+    this.#fromHelper = null;
   }
 
   async #nextCredentials(response: HttpResponse, signal: AbortSignal | undefined): Promise<void> {
-    const failure = await httpFailure(response, this.url);
+    const failure = await httpFailure(response, this.url, 'GET');
     if (this.#fromHelper !== null)
       await tellHelper('reject', this.#location, this.#fromHelper, this.#options.environment);
     this.#fromHelper = null;
@@ -146,7 +164,11 @@ export class HttpTransport implements Transport {
   #askedSources(): ((signal: AbortSignal | undefined) => Promise<string | null>)[] {
     const { environment } = this.#options;
     return [
-      () => configuredHeader(this.#location.url, environment),
+      async () => (await this.#connect()).settings.authorization,
+      async () => {
+        const known = await netrcCredentials(this.#location, environment);
+        return known === null ? null : basicHeader(known);
+      },
       async (signal) => {
         this.#fromHelper = await askHelper(this.#location, environment, signal);
         return this.#fromHelper === null ? null : basicHeader(this.#fromHelper);
@@ -166,8 +188,7 @@ export class HttpTransport implements Transport {
       this.#authorization = null;
       this.#fromHelper = null;
       this.#sources = this.#askedSources();
-      this.#connections.destroy();
-      this.#connections = makeAgent(next.url, this.#options.environment);
+      this.#disconnect();
     }
     this.#location = { ...next, username: null, password: null };
   }
@@ -181,10 +202,29 @@ export class HttpTransport implements Transport {
       ...(this.#authorization === null ? {} : { Authorization: this.#authorization }),
       ...request.headers,
     };
+    const { agent } = await this.#connect();
     return await httpRequest(
-      { ...request, headers, agent: this.#connections, idleTimeout: this.#options.idleTimeout },
+      { ...request, headers, agent, idleTimeout: this.#options.idleTimeout },
       this.url,
     );
+  }
+
+  #connect(): Promise<Connections> {
+    const { url } = this.#location;
+    return (this.#connections ??= httpSettings(url, this.#options.environment).then((settings) => ({
+      settings,
+      agent: makeAgent(url, settings.agent),
+    })));
+  }
+
+  #disconnect(): void {
+    this.#connections?.then(
+      ({ agent }) => {
+        agent.destroy();
+      },
+      () => undefined,
+    );
+    this.#connections = null;
   }
 }
 

@@ -119,7 +119,7 @@ test.each<[string, Fault, string, RegExp]>([
 });
 
 test.each<[string, Fault, boolean, boolean, number | null]>([
-  ['info/refs', { status: 503, headers: { 'Retry-After': '7' } }, true, true, 7000],
+  ['info/refs', { status: 503, headers: { 'Retry-After': '7' } }, true, false, 7000],
   [
     'info/refs',
     {
@@ -130,7 +130,7 @@ test.each<[string, Fault, boolean, boolean, number | null]>([
     false,
     90_000,
   ],
-  ['info/refs', { status: 503, headers: { 'Retry-After': 'soon' } }, true, true, null],
+  ['info/refs', { status: 503, headers: { 'Retry-After': 'soon' } }, true, false, null],
   ['POST', { status: 500 }, true, true, null],
   ['POST', { status: 502 }, true, true, null],
   ['POST', { status: 504 }, true, true, null],

@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import type { ServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 
 /** What goes wrong with one request, or what happens just before it is served. */
@@ -21,12 +23,12 @@ export interface Fault {
 }
 
 export interface GitHttpServer {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or https */
   readonly origin: string;
   /** `GET /fleet.git/info/refs?service=...` of every request so far. */
   readonly requests: string[];
   /** Asked for every request, as it stands in `requests`; undefined lets it through. */
-  intercept: (request: string, headers: IncomingMessage['headers']) => Fault | undefined;
+  intercept: (request: string, headers: IncomingMessage['headers'], socket: Socket) => Fault | undefined;
   close(): Promise<void>;
 }
 
@@ -39,9 +41,9 @@ const httpBackend = join(
 /** Serves all repositories below a folder through the real `git http-backend`. */
 export async function startGitHttpServer(
   root: string,
-  { password }: { password?: string } = {},
+  { password, tls }: { password?: string; tls?: ServerOptions } = {},
 ): Promise<GitHttpServer> {
-  const server = createServer((request, response) => {
+  const receive = (request: IncomingMessage, response: ServerResponse): void => {
     const line = `${request.method} ${request.url}`;
     self.requests.push(line);
     const sent = Buffer.from(
@@ -52,11 +54,12 @@ export async function startGitHttpServer(
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end('who are you?');
       return;
     }
-    void serve(root, request, response, self.intercept(line, request.headers) ?? {});
-  });
+    void serve(root, request, response, self.intercept(line, request.headers, request.socket) ?? {});
+  };
+  const server = tls === undefined ? createServer(receive) : createTlsServer(tls, receive);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const self: GitHttpServer = {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     intercept: () => undefined,
     close: () =>
