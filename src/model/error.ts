@@ -42,7 +42,7 @@ export type McpErrorCode =
   | 'REMOTE_UNREACHABLE'
   /** The fleet repository answers something that is not git's protocol. */
   | 'REMOTE_PROTOCOL'
-  /** The ledger branch holds something that mcp did not write. */
+  /** The ledger or the health branch holds something that mcp did not write. */
   | 'LEDGER_INVALID'
   /** Other runs kept writing to the ledger; the branches were delivered. */
   | 'LEDGER_CONTENDED'

@@ -15,6 +15,8 @@ export interface ClusterRecord {
   readonly inInventory: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly availability: Availability;
+  /** RFC 3339: since when nobody saw the cluster; null while somebody did, and where nobody looked. */
+  readonly notSeenSince: string | null;
   readonly baselines: readonly string[];
   readonly branch: string;
   /** Null when the cluster has no branch. */

@@ -54,6 +54,8 @@ export interface ClusterReport {
   readonly reason: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly availability: Availability;
+  /** RFC 3339: since when nobody saw the cluster; null while somebody did, and where nobody looked. */
+  readonly notSeenSince: string | null;
   readonly baselines: readonly string[];
   readonly branch: string;
   readonly tip: ObjectId | null;

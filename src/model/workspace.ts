@@ -30,6 +30,8 @@ export interface DeliveryConfig {
   readonly branchPosition: SourcePosition;
   /** The branch that holds the ledger. */
   readonly ledgerBranch: string;
+  /** The branch that holds which clusters do not answer. */
+  readonly healthBranch: string;
   readonly removalPolicy: RemovalPolicy;
   /** A share of the delivered clusters, 0 to 1: more removals than this need `--allow-removals`. */
   readonly maxRemovals: number;

@@ -3,7 +3,7 @@ import type { Decision } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import { flattenLists } from '../yaml/flatten-lists.ts';
 import { parseDocuments } from '../yaml/parse.ts';
-import { readInventory } from './inventory/index.ts';
+import { readInventory, seenAt } from './inventory/index.ts';
 import { decide } from './placement/index.ts';
 import { readNamedFiles, readPlacementFiles } from './source/index.ts';
 
@@ -28,6 +28,7 @@ export async function decideFiles(
     throw new McpError('USAGE', `there is no Placement in ${paths.join(', ')}`, {
       hint: 'Name files that hold ManagedClusters and Placements.',
     });
-  const clusters = readInventory([{ documents: inventory, position: undefined }]);
-  return decide({ ...read, clusters, now: context.clock.now() });
+  const now = context.clock.now();
+  const clusters = seenAt(readInventory([{ documents: inventory, position: undefined }]), now);
+  return decide({ ...read, clusters, now });
 }

@@ -3,12 +3,15 @@ import { McpError } from '../model/error.ts';
 import type { Decision, PreviousDecision } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
-import { readInventory } from './inventory/index.ts';
+import type { RunRecord } from '../model/ledger.ts';
+import { heldBaselines } from './held-baselines.ts';
+import { readInventory, seenAt } from './inventory/index.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
 import type { SourceOptions } from './open-source.ts';
 import { decide } from './placement/index.ts';
+import { readClusters } from './read-clusters.ts';
 import { lastRecordedRun } from './recorded-run.ts';
 import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
@@ -17,6 +20,8 @@ export interface DecidedFleet {
   readonly workspace: Workspace;
   /** What was decided before, as far as it was read. */
   readonly previous: readonly PreviousDecision[];
+  /** The last run, as far as it was read. */
+  readonly recorded: RunRecord | null;
   readonly clusters: readonly Cluster[];
   readonly decisions: readonly Decision[];
   /** Names of the baselines that each selected cluster gets, by cluster name. */
@@ -46,7 +51,8 @@ export async function decideFleet(options: DecideOptions, context: RunContext): 
 
 async function decideWithoutHistory(options: SourceOptions, context: RunContext): Promise<DecidedFleet> {
   const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
-  return decideWorkspace(workspace, [], context);
+  const clusters = seenAt(readInventory(workspace.inventory), context.clock.now());
+  return decideWorkspace(workspace, clusters, null, context);
 }
 
 async function decideWithHistory(options: FleetOptions, context: RunContext): Promise<DecidedFleet> {
@@ -54,7 +60,8 @@ async function decideWithHistory(options: FleetOptions, context: RunContext): Pr
   try {
     const [workspace, recorded] = [await fleet.workspace(), await lastRecordedRun(fleet)];
     requireOwnLedger(fleet, workspace, recorded);
-    return await decideWorkspace(workspace, recorded?.record.decisions ?? [], context);
+    const clusters = await readClusters(fleet, context);
+    return await decideWorkspace(workspace, clusters, recorded?.record ?? null, context);
   } finally {
     await fleet.remote.close();
   }
@@ -62,14 +69,17 @@ async function decideWithHistory(options: FleetOptions, context: RunContext): Pr
 
 async function decideWorkspace(
   workspace: Workspace,
-  previous: readonly PreviousDecision[],
+  clusters: readonly Cluster[],
+  recorded: RunRecord | null,
   context: RunContext,
 ): Promise<DecidedFleet> {
-  const clusters = readInventory(workspace.inventory);
-  const decisions = await decide({ ...workspace, clusters, previous, now: context.clock.now() });
-  const selections = selectBaselines(workspace.baselines, decisions);
+  const now = context.clock.now();
+  const previous = recorded?.decisions ?? [];
+  const decisions = await decide({ ...workspace, clusters, previous, now });
+  const held = heldBaselines(workspace, decisions, clusters, recorded, now);
+  const selections = selectBaselines(workspace.baselines, decisions, held);
   const baselines = new Map(
     [...selections].map(([cluster, chosen]) => [cluster, chosen.map(({ name }) => name)]),
   );
-  return { workspace, previous, clusters, decisions, baselines };
+  return { workspace, previous, recorded, clusters, decisions, baselines };
 }

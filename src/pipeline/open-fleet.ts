@@ -21,7 +21,8 @@ export interface Fleet {
   readonly source: SourceTree;
   readonly remote: GitRemote;
   readonly ledgerBranch: string;
-  /** The cluster branches and the ledger, listed once and before anything is rendered: what the plan rests on. */
+  readonly healthBranch: string;
+  /** The cluster branches, the ledger and the record of health, listed once and before anything is rendered: what the plan rests on. */
   readonly refs: ReadonlyMap<string, ObjectId>;
   /** Reads the policy repository at the first call. */
   workspace(): Promise<Workspace>;
@@ -33,6 +34,7 @@ interface FleetLocation {
   readonly position: SourcePosition;
   readonly branchPrefix: string;
   readonly ledgerBranch: string;
+  readonly healthBranch: string;
 }
 
 /** Opens the policy repository, finds the fleet repository and lists its branches. Close `remote` afterwards. */
@@ -44,12 +46,16 @@ export async function openFleet(options: FleetOptions, context: RunContext): Pro
   const remote = await openFleetRemote(location, options);
   try {
     const refs = await listRefs(remote, location, context);
-    return { source, remote, ledgerBranch: location.ledgerBranch, refs, workspace };
+    const { ledgerBranch, healthBranch } = location;
+    return { source, remote, ledgerBranch, healthBranch, refs, workspace };
   } catch (error) {
     await remote.close();
     throw error;
   }
 }
+
+/** Raised when the form of a stored location changes. */
+const format = 2;
 
 async function locateFleet(
   source: SourceTree,
@@ -57,7 +63,7 @@ async function locateFleet(
   options: FleetOptions,
   { cache }: RunContext,
 ): Promise<FleetLocation> {
-  const key = digestOf([source.id, options.version]);
+  const key = digestOf([format, source.id, options.version]);
   const known = await cache.get('locations', key);
   if (known !== undefined) return JSON.parse(Buffer.from(known).toString()) as FleetLocation;
   const { branchPrefix } = await import('./plan/index.ts');
@@ -67,6 +73,7 @@ async function locateFleet(
     position,
     branchPrefix: branchPrefix(delivery.branch),
     ledgerBranch: delivery.ledgerBranch,
+    healthBranch: delivery.healthBranch,
   };
   await cache.set('locations', key, Buffer.from(JSON.stringify(location)));
   return location;
@@ -97,10 +104,10 @@ async function listRefs(
   context: RunContext,
 ): Promise<ReadonlyMap<string, ObjectId>> {
   const timer = stageTimer(context, 'fleet');
-  const prefixes = [`refs/heads/${location.branchPrefix}`, `refs/heads/${location.ledgerBranch}`];
-  const refs = await remote.listRefs(prefixes, context.signal);
+  const own = [location.ledgerBranch, location.healthBranch].map((branch) => `refs/heads/${branch}`);
+  const refs = await remote.listRefs([`refs/heads/${location.branchPrefix}`, ...own], context.signal);
   const ledger = refs.has(`refs/heads/${location.ledgerBranch}`) ? 'and the ledger' : 'no ledger yet';
-  const branches = [...refs.keys()].filter((ref) => ref !== `refs/heads/${location.ledgerBranch}`).length;
+  const branches = [...refs.keys()].filter((ref) => !own.includes(ref)).length;
   timer.done(`${remote.url}, ${count(branches, 'branch', 'branches')} ${ledger}`);
   return refs;
 }

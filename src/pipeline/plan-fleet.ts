@@ -9,7 +9,7 @@ import type { PolicyMetadata } from '../model/policy.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { evaluate } from './evaluate/index.ts';
-import { readInventory } from './inventory/index.ts';
+import { heldBaselines } from './held-baselines.ts';
 import { rollOut } from './roll-out.ts';
 import type { BaselineRollout } from './roll-out.ts';
 import { branchOwners, warnOfRenamedBranches } from './branch-owners.ts';
@@ -18,6 +18,7 @@ import { decide } from './placement/index.ts';
 import { makePlan, nameBranches, readBranchStates } from './plan/index.ts';
 import { render, templatePlaces } from './render/index.ts';
 import { lastRecordedRun, ledgerTip } from './recorded-run.ts';
+import { readClusters } from './read-clusters.ts';
 import { requireConfigured } from './require-configured.ts';
 import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
@@ -56,11 +57,15 @@ export async function planFleet(
   const workspace = await fleet.workspace();
   const recorded = await lastRecordedRun(fleet);
   requireOwnLedger(fleet, workspace, recorded);
-  const clusters = readClusters(workspace, context);
+  const timerOfClusters = stageTimer(context, 'inventory');
+  const clusters = await readClusters(fleet, context);
+  timerOfClusters.done(count(clusters.length, 'cluster'));
   const branches = await nameBranches(clusters, workspace.fleet.delivery);
   const decisions = await decidePlacements(workspace, clusters, recorded, context);
-  const renderings = await renderManifests(workspace, clusters, decisions, context);
   const now = context.clock.now();
+  const held = heldBaselines(workspace, decisions, clusters, recorded?.record ?? null, now);
+  warnOfHeld(held, context);
+  const renderings = await renderManifests(workspace, clusters, decisions, held, context);
 
   warnOfRenamedBranches(branches, recorded, context);
   const states = await readBranchStates(
@@ -78,6 +83,7 @@ export async function planFleet(
       baselines: workspace.baselines,
       clusters,
       decisions,
+      held,
       renderings,
       states,
       branches,
@@ -119,11 +125,13 @@ export async function planFleet(
   };
 }
 
-function readClusters(workspace: Workspace, context: RunContext): readonly Cluster[] {
-  const timer = stageTimer(context, 'inventory');
-  const clusters = readInventory(workspace.inventory);
-  timer.done(count(clusters.length, 'cluster'));
-  return clusters;
+function warnOfHeld(held: ReadonlyMap<string, readonly string[]>, { logger }: RunContext): void {
+  const names = [...new Set([...held.values()].flat())].sort();
+  if (names.length === 0) return;
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+  logger.warn(
+    `${count(names.length, 'cluster')} cannot be reached and no placement selects them for that: their branches keep their baselines (${shown})`,
+  );
 }
 
 async function decidePlacements(
@@ -148,6 +156,7 @@ async function renderManifests(
   workspace: Workspace,
   clusters: readonly Cluster[],
   decisions: readonly Decision[],
+  held: ReadonlyMap<string, readonly string[]>,
   context: RunContext,
 ): Promise<readonly Rendering[]> {
   const rendering = stageTimer(context, 'render');
@@ -156,7 +165,7 @@ async function renderManifests(
       fleet: workspace.fleet.name,
       clusters,
       baselines: workspace.baselines,
-      selections: selectBaselines(workspace.baselines, decisions),
+      selections: selectBaselines(workspace.baselines, decisions, held),
     },
     context,
   );

@@ -6,6 +6,7 @@ import type { Manifest, Rendering } from '../model/manifest.ts';
 import type { Decision, DecisionGroup } from '../model/placement.ts';
 import type { Change } from '../model/plan.ts';
 import type { SourcePosition } from '../model/position.ts';
+import { goesOn, isStopped } from '../model/rollout.ts';
 import type { Rollout, RolloutStrategy } from '../model/rollout.ts';
 import type { Baseline } from '../model/workspace.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
@@ -20,6 +21,8 @@ interface RollOutInput {
   readonly baselines: readonly Baseline[];
   readonly clusters: readonly Cluster[];
   readonly decisions: readonly Decision[];
+  /** Clusters that hold a baseline though its placement left them out, because nobody reaches them. */
+  readonly held: ReadonlyMap<string, readonly string[]>;
   /** With the new content for everybody. */
   readonly renderings: readonly Rendering[];
   readonly states: BranchStates;
@@ -78,7 +81,7 @@ export async function rollOut(input: RollOutInput, signal: AbortSignal): Promise
       rollout: rolloutAt({ baseline, strategy, groups, facts, now }),
     });
   }
-  const pending = pendingBaselines(rollouts);
+  const pending = pendingBaselines(rollouts, input.held);
   const kept = await keptBaselines(pending, contents, input, signal);
   return { renderings: keepBaselines(input.renderings, kept), pending, rollouts };
 }
@@ -120,7 +123,11 @@ function wantedDigest(baseline: string, rendering: Rendering | undefined): strin
   return contentDigest(baseline, rendering.manifests.manifests);
 }
 
-function pendingBaselines(rollouts: readonly BaselineRollout[]): Map<string, Change['pending']> {
+/** Who is in no group gets new content when the rollout is over. */
+function pendingBaselines(
+  rollouts: readonly BaselineRollout[],
+  held: RollOutInput['held'],
+): Map<string, Change['pending']> {
   const pending = new Map<string, Change['pending']>();
   for (const { rollout } of rollouts) {
     const { message } = rollout;
@@ -128,6 +135,9 @@ function pendingBaselines(rollouts: readonly BaselineRollout[]): Map<string, Cha
       if (!due)
         pending.set(cluster, [...(pending.get(cluster) ?? []), { baseline: rollout.baseline, message }]);
     }
+    if (!goesOn(rollout) && !isStopped(rollout)) continue;
+    for (const cluster of held.get(rollout.baseline) ?? [])
+      pending.set(cluster, [...(pending.get(cluster) ?? []), { baseline: rollout.baseline, message }]);
   }
   return pending;
 }

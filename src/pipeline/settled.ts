@@ -126,7 +126,7 @@ function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): str
 /** When time alone could change the result; null: at any moment. */
 async function settledUntil(
   fleet: Fleet,
-  { asksTheTime, evaluations, fleet: ofFleet, decisions, recorded }: PlannedFleet,
+  { asksTheTime, clusters, evaluations, fleet: ofFleet, decisions, recorded }: PlannedFleet,
   { rollouts, turn }: RolloutResults,
   now: Date,
   recordedAt: string | undefined,
@@ -145,6 +145,7 @@ async function settledUntil(
   if (!isSteady(placements, decisions, recorded)) return null;
   const turns = [
     ...exceptions.flatMap(({ created, expires }) => [Date.parse(created), expiryOf(expires)]),
+    ...clusters.flatMap(({ lease }) => (lease === undefined ? [] : Date.parse(lease.until))),
     ...addOnScores.map(({ validUntil }) => (validUntil === null ? 0 : Date.parse(validUntil) + 1)),
   ].filter((turn) => turn > now.getTime());
   // Policies of the scope fleet see how many days each exception has left.

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files of an authority made for one test, of a server for 127.0.0.1 and of a client, all in PEM. */
+/** Files of an authority made for one test, of a server for 127.0.0.1 and `api.test`, and of a client, all in PEM. */
 export interface Certificates {
   readonly authority: string;
   readonly server: { readonly cert: string; readonly key: string };
@@ -17,7 +17,7 @@ export function makeCertificates(folder: string): Certificates {
     ...['req', '-x509', ...newKey, '-subj', '/CN=Authority of a test', '-days', '2'],
     ...['-keyout', path('ca.key'), '-out', path('ca.pem')],
   );
-  writeFileSync(path('extensions'), 'subjectAltName=IP:127.0.0.1\n');
+  writeFileSync(path('extensions'), 'subjectAltName=IP:127.0.0.1,DNS:api.test\n');
   const signed = (name: string) => {
     const files = { key: path(`${name}.key`), cert: path(`${name}.pem`) };
     openssl('req', ...newKey, '-subj', `/CN=${name}`, '-keyout', files.key, '-out', path(`${name}.csr`));

@@ -90,6 +90,7 @@ export function aCluster(name: string, more: Partial<ClusterRecord> = {}): Clust
     inInventory: true,
     labels: { environment: name.split('-')[1] ?? '', region: name.split('-')[0] ?? '' },
     availability: 'available',
+    notSeenSince: null,
     baselines: ['pod-security', 'workloads'],
     branch: `cluster/${name}`,
     tip: fakeId(`tip ${name}`),

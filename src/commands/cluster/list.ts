@@ -7,9 +7,10 @@ import { decideFleet } from '../../pipeline/decide.ts';
 
 /** What `--json` prints; schema: cli/schemas/cluster-list.json. */
 interface ClusterListDocument {
-  readonly clusters: readonly (Omit<Cluster, 'position' | 'managedCluster'> & {
-    readonly baselines: readonly string[];
-  })[];
+  readonly clusters: readonly (Omit<
+    Cluster,
+    'position' | 'managedCluster' | 'availabilityCause' | 'notSeenSince' | 'lease'
+  > & { readonly baselines: readonly string[] })[];
 }
 
 export default class ClusterList extends McpCommand {
@@ -29,10 +30,12 @@ export default class ClusterList extends McpCommand {
     return this.withSession(flags, async (session) => {
       const options = { ...fleetOptions(flags, session), history: true };
       const decided = await decideFleet(options, session.context);
-      const clusters = decided.clusters.map(({ position, managedCluster, ...cluster }) => ({
-        ...cluster,
-        baselines: decided.baselines.get(cluster.name) ?? [],
-      }));
+      const clusters = decided.clusters.map(
+        ({ position, managedCluster, availabilityCause, notSeenSince, lease, ...cluster }) => ({
+          ...cluster,
+          baselines: decided.baselines.get(cluster.name) ?? [],
+        }),
+      );
       const rows = clusters.map((cluster) => [
         cluster.name,
         cluster.availability,

@@ -3,12 +3,13 @@ import type { SourceDocument } from '../../model/workspace.ts';
 import { checkClusterName } from './cluster-name.ts';
 import { Fields } from './fields.ts';
 import { readLabels } from './labels.ts';
+import { secretText } from './secret-text.ts';
 
 const secretType = 'argocd.argoproj.io/secret-type';
 
 /**
  * Reads an Argo CD cluster Secret (argo-cd docs, operator-manual/declarative-setup.md#clusters): its name and its
- * labels. The server's address and the credentials in `config` are not looked at. Null for Argo CD's other Secrets
+ * labels. Its `server` and `config` are for `readEndpoints` alone; credentials are never looked at. Null for Argo CD's other Secrets
  * (repositories). Throws INVENTORY_FAILED.
  */
 export function readArgoCluster(document: SourceDocument): Cluster | null {
@@ -39,16 +40,8 @@ export function readArgoCluster(document: SourceDocument): Cluster | null {
   };
 }
 
-/** `stringData` wins over `data`, as it does on an API server. */
 function readName(root: Fields): string {
-  const stringData = root.object('stringData');
-  const plain = stringData.text('name');
-  if (plain !== undefined) return checkClusterName(plain, stringData, ['name']);
-  const data = root.object('data');
-  const encoded = data.requiredText('name').replaceAll(/\s/g, '');
-  const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.toString('base64') !== encoded) {
-    throw data.error(['name'], 'data.name is not base64.', 'Encode it, or write the name under stringData.');
-  }
-  return checkClusterName(bytes.toString('utf8'), data, ['name']);
+  const key = root.object('stringData').text('name') === undefined ? 'data' : 'stringData';
+  const name = secretText(root, 'name') ?? root.object(key).requiredText('name');
+  return checkClusterName(name, root.object(key), ['name']);
 }

@@ -5,7 +5,16 @@ import { Fields } from './fields.ts';
 import { readLabels } from './labels.ts';
 import { readTaint } from './taint.ts';
 
-const known = ['name', 'labels', 'claims', 'taints', 'allocatable', 'capacity'];
+const known = [
+  'name',
+  'labels',
+  'claims',
+  'taints',
+  'allocatable',
+  'capacity',
+  'server',
+  'certificateAuthorityData',
+];
 
 /** Whether a document is a plain list of clusters: no Kubernetes object, but `clusters: [{name: …}]`. */
 export function isClusterList({ value }: SourceDocument): boolean {

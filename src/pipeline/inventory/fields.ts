@@ -1,5 +1,6 @@
 import { McpError } from '../../model/error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { SourcePosition } from '../../model/position.ts';
 import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
 import { formatPath } from '../../yaml/format-path.ts';
 
@@ -36,6 +37,12 @@ export class Fields {
     throw this.#wrongType(key, 'true or false', value);
   }
 
+  integer(key: string): number | undefined {
+    const value = this.#read(key);
+    if (value === undefined || Number.isInteger(value)) return value as number | undefined;
+    throw this.#wrongType(key, 'a whole number', value);
+  }
+
   object(key: string): Fields {
     const value = this.#read(key) ?? {};
     if (!isJsonObject(value)) throw this.#wrongType(key, 'a mapping', value);
@@ -64,6 +71,10 @@ export class Fields {
         return [name, typeof value === 'number' ? String(value) : fields.requiredText(name)];
       }),
     );
+  }
+
+  position(key: string): SourcePosition {
+    return this.#document.positionOf([...this.#path, key]);
   }
 
   error(path: DocumentPath, message: string, hint?: string): McpError {

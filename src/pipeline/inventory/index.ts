@@ -1,43 +1,17 @@
 import type { Cluster } from '../../model/cluster.ts';
+import type { Endpoint, EndpointProblem } from '../../model/endpoint.ts';
 import { McpError } from '../../model/error.ts';
 import { formatPosition } from '../../model/position.ts';
-import type { InventorySource, SourceDocument } from '../../model/workspace.ts';
+import type { InventorySource } from '../../model/workspace.ts';
 import { flattenLists } from '../../yaml/flatten-lists.ts';
-import { readArgoCluster } from './argo-cluster.ts';
-import { isClusterList, readClusterList } from './cluster-list.ts';
+import { readEndpoint } from './endpoint.ts';
 import { joinClusters } from './join.ts';
-import { readManagedCluster } from './managed-cluster.ts';
-import {
-  readClusterApiCluster,
-  readClusterProfile,
-  readEksAnywhereCluster,
-  readRancherFleetCluster,
-} from './object-cluster.ts';
+import { isLease, withLease } from './lease.ts';
+import { readDocument } from './read-document.ts';
 
 export { changeLabels } from './change-labels.ts';
-
-/** What each kind tells of a cluster; null where it tells of none. */
-const readers: Readonly<Record<string, (document: SourceDocument) => Cluster | null>> = {
-  'cluster.open-cluster-management.io/v1 ManagedCluster': readManagedCluster,
-  'v1 Secret': readArgoCluster,
-  'cluster.x-k8s.io/v1beta1 Cluster': readClusterApiCluster,
-  'cluster.x-k8s.io/v1beta2 Cluster': readClusterApiCluster,
-  'anywhere.eks.amazonaws.com/v1alpha1 Cluster': readEksAnywhereCluster,
-  'fleet.cattle.io/v1alpha1 Cluster': readRancherFleetCluster,
-  'multicluster.x-k8s.io/v1alpha1 ClusterProfile': readClusterProfile,
-};
-
-/** What stands beside clusters in repositories that a hub is kept from, and says nothing of which clusters there are. */
-const companions = [
-  /^v1 Namespace$/,
-  /^kustomize\.config\.k8s\.io\/\w+ Kustomization$/,
-  /^cluster\.open-cluster-management\.io\/\w+ (ManagedClusterSet|ManagedClusterSetBinding|PlacementDecision|AddOnPlacementScore)$/,
-  /^addon\.open-cluster-management\.io\/\w+ ManagedClusterAddOn$/,
-  // What a Cluster of Cluster API or EKS Anywhere is made of: machines, data centres, control planes.
-  /^([a-z]+\.)?cluster\.x-k8s\.io\/\w+ (?!Cluster$)\w+$/,
-  /^anywhere\.eks\.amazonaws\.com\/\w+ (?!Cluster$)\w+$/,
-  /^agent\.open-cluster-management\.io\/\w+ KlusterletAddonConfig$/,
-];
+export { originsOf } from './origins.ts';
+export { seenAt } from './seen-at.ts';
 
 /**
  * Reads the clusters of an inventory, sorted by name. What several entries say of one cluster is joined
@@ -54,7 +28,25 @@ export function readInventory(sources: readonly InventorySource[]): readonly Clu
       clusters.set(name, known === undefined ? cluster : joinClusters(known, cluster));
     }
   }
+  const leases = sources.flatMap(({ documents }) => flattenLists(documents).filter(isLease));
+  for (const lease of leases) withLease(clusters, lease);
   return [...clusters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Where the API server of each cluster answers, sorted by name: what the first entry says that gives an endpoint; null
+ * where none does. Throws what `readInventory` throws.
+ */
+export function readEndpoints(
+  sources: readonly InventorySource[],
+): ReadonlyMap<string, Endpoint | EndpointProblem | null> {
+  const endpoints = new Map<string, Endpoint | EndpointProblem | null>();
+  for (const document of sources.flatMap(({ documents }) => flattenLists(documents))) {
+    for (const [index, { name }] of readDocument(document).entries()) {
+      endpoints.set(name, endpoints.get(name) ?? readEndpoint(document, index));
+    }
+  }
+  return new Map([...endpoints].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function readSource({ documents, position }: InventorySource): ReadonlyMap<string, Cluster> {
@@ -69,28 +61,6 @@ function readSource({ documents, position }: InventorySource): ReadonlyMap<strin
     position,
     hint: 'Put clusters of a kind that mcp reads (docs/platform-engineers.md), or a list of them, where this entry of spec.inventory points.',
   });
-}
-
-function readDocument(document: SourceDocument): readonly Cluster[] {
-  if (isClusterList(document)) return readClusterList(document);
-  const { apiVersion, kind } = document.value;
-  const named = typeof apiVersion === 'string' && typeof kind === 'string';
-  const type = named ? `${apiVersion} ${kind}` : '';
-  if (Object.hasOwn(readers, type)) {
-    const cluster = readers[type]?.(document) ?? null;
-    return cluster === null ? [] : [cluster];
-  }
-  if (companions.some((companion) => companion.test(type))) return [];
-  throw new McpError(
-    'INVENTORY_FAILED',
-    named
-      ? `mcp reads no clusters from the kind ${kind} (${apiVersion}).`
-      : 'The document has no apiVersion and kind.',
-    {
-      position: document.positionOf(named ? ['kind'] : []),
-      hint: `An inventory holds ${Object.keys(readers).join(', ')}, or a list under 'clusters'; move other files out of its folder.`,
-    },
-  );
 }
 
 function givenTwice(cluster: Cluster, other: Cluster): McpError {

@@ -1,4 +1,4 @@
-import type { Availability, Cluster, Taint } from '../../model/cluster.ts';
+import type { Cluster, Taint } from '../../model/cluster.ts';
 
 /**
  * What two entries of the inventory say of one cluster. For each label, claim, taint and resource, the first entry that
@@ -7,6 +7,7 @@ import type { Availability, Cluster, Taint } from '../../model/cluster.ts';
  */
 export function joinClusters(first: Cluster, second: Cluster): Cluster {
   const managedCluster = first.managedCluster ?? second.managedCluster;
+  const { availability, availabilityCause, notSeenSince } = first.availability === 'unknown' ? second : first;
   return {
     name: first.name,
     labels: { ...second.labels, ...first.labels },
@@ -14,7 +15,9 @@ export function joinClusters(first: Cluster, second: Cluster): Cluster {
     taints: joinTaints(first.taints, second.taints),
     allocatable: { ...second.allocatable, ...first.allocatable },
     capacity: { ...second.capacity, ...first.capacity },
-    availability: firstKnown(first.availability, second.availability),
+    availability,
+    ...(availabilityCause === undefined ? {} : { availabilityCause }),
+    ...(notSeenSince === undefined ? {} : { notSeenSince }),
     accepted: first.accepted && second.accepted,
     terminating: first.terminating || second.terminating,
     ...(managedCluster === undefined ? {} : { managedCluster }),
@@ -27,8 +30,4 @@ function joinTaints(first: readonly Taint[], second: readonly Taint[]): readonly
   const isGiven = ({ key, effect }: Taint) =>
     first.some((taint) => taint.key === key && taint.effect === effect);
   return [...first, ...second.filter((taint) => !isGiven(taint))];
-}
-
-function firstKnown(first: Availability, second: Availability): Availability {
-  return first === 'unknown' ? second : first;
 }

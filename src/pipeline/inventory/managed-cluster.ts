@@ -1,5 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
+import { withAvailabilityTaint } from './availability-taint.ts';
 import { checkClusterName } from './cluster-name.ts';
 import { readCondition } from './condition.ts';
 import { Fields } from './fields.ts';
@@ -8,14 +9,15 @@ import { readTaint } from './taint.ts';
 
 /**
  * Reads an OCM `ManagedCluster` (cluster.open-cluster-management.io/v1). Without `spec.hubAcceptsClient` the cluster
- * counts as accepted: whoever may write to the policy repository has accepted it. Throws INVENTORY_FAILED.
+ * counts as accepted: whoever may write to the policy repository has accepted it. What its
+ * condition says of reaching it becomes a taint, as on a hub. Throws INVENTORY_FAILED.
  */
 export function readManagedCluster(document: SourceDocument): Cluster {
   const root = new Fields(document);
   const metadata = root.object('metadata');
   const spec = root.object('spec');
   const status = root.object('status');
-  return {
+  const cluster: Cluster = {
     name: checkClusterName(metadata.requiredText('name'), metadata, ['name']),
     labels: readLabels(metadata),
     claims: Object.fromEntries(
@@ -24,10 +26,11 @@ export function readManagedCluster(document: SourceDocument): Cluster {
     taints: spec.list('taints').map(readTaint),
     allocatable: status.quantities('allocatable'),
     capacity: status.quantities('capacity'),
-    availability: readCondition(status, 'ManagedClusterConditionAvailable'),
+    ...readCondition(status, 'ManagedClusterConditionAvailable'),
     accepted: spec.flag('hubAcceptsClient') ?? true,
     terminating: metadata.text('deletionTimestamp') !== undefined,
     managedCluster: document.value,
     position: document.positionOf([]),
   };
+  return withAvailabilityTaint(cluster, cluster.notSeenSince ?? null);
 }

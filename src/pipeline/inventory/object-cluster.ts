@@ -1,7 +1,8 @@
-import type { Availability, Cluster } from '../../model/cluster.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { checkClusterName } from './cluster-name.ts';
 import { readCondition } from './condition.ts';
+import type { Reachability } from './condition.ts';
 import { Fields } from './fields.ts';
 import { readLabels } from './labels.ts';
 
@@ -9,9 +10,8 @@ import { readLabels } from './labels.ts';
 const versionClaim = 'kubeversion.open-cluster-management.io';
 
 /** What a kind says of a cluster beside its name and labels. */
-interface Facts {
+interface Facts extends Reachability {
   readonly claims: Readonly<Record<string, string>>;
-  readonly availability: Availability;
 }
 
 /**
@@ -22,7 +22,7 @@ export function readClusterApiCluster(document: SourceDocument): Cluster {
   const isOlder = document.value['apiVersion'] === 'cluster.x-k8s.io/v1beta1';
   return readObject(document, (spec, status) => ({
     claims: versionClaims(spec.object('topology').text('version')),
-    availability: readCondition(isOlder ? status.object('v1beta2') : status, 'RemoteConnectionProbe'),
+    ...readCondition(isOlder ? status.object('v1beta2') : status, 'RemoteConnectionProbe'),
   }));
 }
 
@@ -54,7 +54,7 @@ export function readClusterProfile(document: SourceDocument): Cluster {
           .map((property) => [property.requiredText('name'), property.text('value') ?? '']),
       ),
     },
-    availability: readCondition(status, 'ControlPlaneHealthy'),
+    ...readCondition(status, 'ControlPlaneHealthy'),
   }));
 }
 

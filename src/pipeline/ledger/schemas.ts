@@ -57,10 +57,11 @@ const rollout = shape({
 
 const cluster = {
   ...clusterShape,
-  // Records from before these were written speak of the inventory alone, and of no waves.
+  // Records from before these were written speak of the inventory alone, of no waves, and of nobody who looked.
   properties: {
     ...clusterShape.properties,
     inInventory: { type: 'boolean', default: true },
+    notSeenSince: { ...orNull(time), default: null },
     rollouts: { type: 'array', items: rollout, default: [] },
   },
 } as const;

@@ -44,6 +44,13 @@ export function clusterSetFilter(
   };
 }
 
+/** The names of the sets that a cluster is a member of, sorted. */
+export function clusterSetsOf(cluster: Cluster, sets: readonly ClusterSet[]): readonly string[] {
+  const documented = new Map(sets.map((set) => [set.name, set]));
+  const names = new Set([...documented.keys(), 'default', 'global']);
+  return [...names].sort().filter((name) => membership(name, documented.get(name))(cluster));
+}
+
 type Membership = (cluster: Cluster) => boolean;
 
 function membership(name: string, set: ClusterSet | undefined): Membership {

@@ -13,6 +13,8 @@ import { clusterSetFilter } from './cluster-set-filter.ts';
 import { History } from './history.ts';
 import { schedule } from './schedule.ts';
 
+export { clusterSetsOf } from './cluster-set-filter.ts';
+export { onlyUnreachable } from './only-unreachable.ts';
 export { explain } from './explain.ts';
 export { explainMoves } from './explain-moves.ts';
 export { placementDecisions } from './placement-decisions.ts';

@@ -13,11 +13,11 @@ export function branchPrefix(template: string): string {
 
 /**
  * The branch of each cluster, by cluster name. Throws CEL_INVALID and CEL_FAILED for the template, and CONFIG_INVALID when
- * a name is no branch name (`git check-ref-format`) or git could not keep it beside another cluster's or the ledger's.
+ * a name is no branch name (`git check-ref-format`) or git could not keep it beside another cluster's, the ledger's or the health's.
  */
 export async function nameBranches(
   clusters: readonly Cluster[],
-  delivery: Pick<DeliveryConfig, 'branch' | 'branchPosition' | 'ledgerBranch'>,
+  delivery: Pick<DeliveryConfig, 'branch' | 'branchPosition' | 'ledgerBranch' | 'healthBranch'>,
 ): Promise<ReadonlyMap<string, string>> {
   const template = await compileText(delivery.branch, delivery.branchPosition, [clusterVariable]);
   const refuse = (problem: string): McpError =>
@@ -27,7 +27,10 @@ export async function nameBranches(
     });
 
   const branches = new Map<string, string>();
-  const owners = new Map<string, string>([[delivery.ledgerBranch, 'the ledger']]);
+  const owners = new Map<string, string>([
+    [delivery.healthBranch, 'the record of health'],
+    [delivery.ledgerBranch, 'the ledger'],
+  ]);
   for (const cluster of clusters) {
     const branch = template.evaluate({ cluster: clusterBinding(cluster) });
     if (typeof branch !== 'string' || !isRefName(`refs/heads/${branch}`)) {

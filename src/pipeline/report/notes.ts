@@ -13,6 +13,7 @@ export function notesOn(
   return [
     ...staleRun(scope),
     ...heldBack(population),
+    ...notSeen(population),
     ...stillExcepted(exceptions),
     ...unknownControls(ruleBook),
     ...leftOut(scope, ruleBook),
@@ -36,6 +37,13 @@ function heldBack({ clusters }: Population): readonly string[] {
   if (names.length === 0) return [];
   const were = names.length === 1 ? '1 cluster was' : `${names.length} clusters were`;
   return [`${were} judged on a change that did not reach the branch: ${listed(names)}.`];
+}
+
+function notSeen({ clusters }: Population): readonly string[] {
+  const names = clusters.filter(({ notSeenSince }) => notSeenSince !== null).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const were = names.length === 1 ? '1 cluster was' : `${names.length} clusters were`;
+  return [`${were} not seen lately, and may not run what their branches hold: ${listed(names)}.`];
 }
 
 function stillExcepted(exceptions: readonly ExceptionReport[]): readonly string[] {

@@ -28,7 +28,19 @@ export function leftClusters({ record }: RecordedRun): readonly LeftCluster[] {
 }
 
 function clusterReport(cluster: ClusterRecord, run: RecordedRun): ClusterReport {
-  const { name, labels, availability, baselines, branch, tip, tree, evaluation, outcome, message } = cluster;
+  const {
+    name,
+    labels,
+    availability,
+    notSeenSince,
+    baselines,
+    branch,
+    tip,
+    tree,
+    evaluation,
+    outcome,
+    message,
+  } = cluster;
   const { state, reason } = stateOf(cluster, run);
   const inPlace = outcome === 'created' || outcome === 'updated' || outcome === 'unchanged';
   return {
@@ -37,6 +49,7 @@ function clusterReport(cluster: ClusterRecord, run: RecordedRun): ClusterReport 
     reason,
     labels,
     availability,
+    notSeenSince,
     baselines,
     branch,
     tip,

@@ -8,8 +8,8 @@ const claimPrefix = 'claim:';
 
 /**
  * A table of clusters as the plain list that YAML would say (`clusters: [{name, labels, claims, taints}]`). The first row
- * names the columns: `name`, `taints` (`key=value:Effect`, several with `;` between), `claim:<name>`, and every other is
- * a label. An empty cell gives nothing.
+ * names the columns: `name`, `server`, `taints` (`key=value:Effect`, several with `;` between), `claim:<name>`, and every
+ * other is a label. An empty cell gives nothing.
  *
  * @throws McpError INVENTORY_FAILED for no CSV, a column without a name or given twice, no column `name`, a row that is
  * longer or shorter than the first, and a taint that is none.
@@ -57,15 +57,17 @@ function readRow(header: readonly Cell[], row: readonly Cell[]): JsonObject {
   const claims: Record<string, string> = {};
   let name = '';
   let taints: readonly JsonObject[] = [];
+  let server: string | null = null;
   for (const [at, { text: column }] of header.entries()) {
     const given = row[at];
     if (given === undefined || given.text === '') continue;
     if (column === 'name') name = given.text;
+    else if (column === 'server') server = given.text;
     else if (column === 'taints') taints = given.text.split(';').map((each) => readTaint(each.trim(), given));
     else if (column.startsWith(claimPrefix)) claims[column.slice(claimPrefix.length)] = given.text;
     else labels[column] = given.text;
   }
-  return { name, labels, claims, taints };
+  return { name, labels, claims, taints, ...(server === null ? {} : { server }) };
 }
 
 function readTaint(text: string, { position }: Cell): JsonObject {

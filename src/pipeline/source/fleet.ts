@@ -13,6 +13,7 @@ interface FleetDocument {
       readonly repository: string;
       readonly branch?: string;
       readonly ledgerBranch?: string;
+      readonly healthBranch?: string;
       readonly removalPolicy?: RemovalPolicy;
       readonly maxRemovals?: string | number;
       readonly author?: { readonly name?: string; readonly email?: string };
@@ -100,21 +101,27 @@ function readDelivery(delivery: FleetDocument['spec']['delivery'], document: Sou
     document.positionOf(['spec', 'delivery', ...(Object.hasOwn(delivery, field) ? [field] : [])]);
   checkRepository(delivery.repository, at('repository'));
   const ledgerBranch = delivery.ledgerBranch ?? 'mcp/ledger';
-  if (!isRefName(`refs/heads/${ledgerBranch}`)) {
-    throw new McpError('CONFIG_INVALID', `${JSON.stringify(ledgerBranch)} is no branch name.`, {
-      position: at('ledgerBranch'),
-      hint: 'See git-check-ref-format(1); the default is mcp/ledger.',
-    });
-  }
+  const healthBranch = delivery.healthBranch ?? 'mcp/health';
+  checkBranch(ledgerBranch, 'mcp/ledger', at('ledgerBranch'));
+  checkBranch(healthBranch, 'mcp/health', at('healthBranch'));
   return {
     repository: delivery.repository,
     branch: delivery.branch ?? 'cluster/${cluster.name}',
     branchPosition: at('branch'),
     ledgerBranch,
+    healthBranch,
     removalPolicy: delivery.removalPolicy ?? 'Keep',
     maxRemovals: Number.parseInt(String(delivery.maxRemovals ?? 10), 10) / 100,
     author: { name: delivery.author?.name ?? 'mcp', email: delivery.author?.email ?? 'mcp@localhost' },
   };
+}
+
+function checkBranch(name: string, usual: string, position: SourcePosition): void {
+  if (isRefName(`refs/heads/${name}`)) return;
+  throw new McpError('CONFIG_INVALID', `${JSON.stringify(name)} is no branch name.`, {
+    position,
+    hint: `See git-check-ref-format(1); the default is ${usual}.`,
+  });
 }
 
 function checkRepository(repository: string, position: SourcePosition): void {

@@ -57,10 +57,17 @@ status:
         taints: [
           { key: 'gpu', value: 'true', effect: 'NoSelect', timeAdded: '2026-01-02T03:04:05Z' },
           { key: 'maintenance', value: '', effect: 'NoSelectIfNew', timeAdded: null },
+          {
+            key: 'cluster.open-cluster-management.io/unavailable',
+            value: '',
+            effect: 'NoSelect',
+            timeAdded: null,
+          },
         ],
         allocatable: { cpu: '16', memory: '64Gi' },
         capacity: { cpu: '16' },
         availability: 'unavailable',
+        availabilityCause: 'the condition ManagedClusterConditionAvailable is False',
         accepted: true,
         terminating: false,
         managedCluster: expect.objectContaining({ kind: 'ManagedCluster' }),

@@ -6,7 +6,12 @@ import { cluster } from '../render/fixtures.ts';
 const position = { file: 'mcp.yaml', line: 9, column: 5 };
 
 const named = (branch: string, ...clusters: Cluster[]): Promise<ReadonlyMap<string, string>> =>
-  nameBranches(clusters, { branch, branchPosition: position, ledgerBranch: 'mcp/ledger' });
+  nameBranches(clusters, {
+    branch,
+    branchPosition: position,
+    ledgerBranch: 'mcp/ledger',
+    healthBranch: 'mcp/health',
+  });
 
 test('a branch for each cluster, from any of its fields', async () => {
   const template = 'fleet/${cluster.labels.region}/${cluster.name}';

@@ -31,6 +31,7 @@ export function reportAsMarkdown(report: Report): string {
     failingFindings(report),
     fleetFindings(report),
     exceptions(report),
+    notSeen(report),
     leftInventory(report),
     integrity(report),
   ];
@@ -155,6 +156,15 @@ function exceptions({ exceptions: all }: Report): string {
         count(exception.covers.clusters, 'cluster'),
       ]),
   )}${rest(all.length - shown, 'exception')}`;
+}
+
+function notSeen({ population: { clusters } }: Report): string {
+  const unseen = clusters.flatMap(({ name, notSeenSince }) =>
+    notSeenSince === null ? [] : [[text(name), notSeenSince]],
+  );
+  if (unseen.length === 0) return '';
+  const table = markdownTable(['Cluster', 'Not seen since'], unseen.slice(0, shown));
+  return `## Not seen\n\n${table}${rest(unseen.length - shown, 'cluster')}`;
 }
 
 function leftInventory({ leftInventory: left }: Report): string {

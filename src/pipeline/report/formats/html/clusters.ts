@@ -55,7 +55,8 @@ function row(cluster: ClusterReport, states: ReadonlyMap<string, string>, anchor
   ];
 }
 
-function reachability({ availability }: ClusterReport): string {
+function reachability({ availability, notSeenSince }: ClusterReport): string {
+  if (notSeenSince !== null) return `Not seen since ${notSeenSince}.`;
   if (availability === 'available') return '';
   return availability === 'unavailable'
     ? 'The hub cannot reach it.'

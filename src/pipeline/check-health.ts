@@ -1,0 +1,93 @@
+import { McpError } from '../model/error.ts';
+import type { ObjectId } from '../model/git.ts';
+import type { ClusterHealth, FleetHealth, ProbeResult } from '../model/health.ts';
+import type { RunContext } from '../model/ports.ts';
+import { didYouMean } from '../runtime/nearest.ts';
+import { nextHealth, probeFleet, writeHealth } from './health/index.ts';
+import { readEndpoints, readInventory } from './inventory/index.ts';
+import { openFleet } from './open-fleet.ts';
+import type { FleetOptions } from './open-fleet.ts';
+import { openPolicyRepository, readWorkspace } from './open-source.ts';
+import { count, stageTimer } from './stage-timer.ts';
+
+export interface HealthOptions extends FleetOptions {
+  /** Names of clusters; empty: all. */
+  readonly clusters: readonly string[];
+  /** Keep what was found on the health branch. */
+  readonly record: boolean;
+  readonly concurrency: number;
+  /** Milliseconds for one try. */
+  readonly timeout: number;
+  readonly allowLinkLocal: boolean;
+}
+
+export interface CheckedCluster extends ProbeResult {
+  /** What is recorded of it now; null for one that answered, and without a record. */
+  readonly health: ClusterHealth | null;
+}
+
+export interface HealthResult {
+  /** Sorted by name. */
+  readonly clusters: readonly CheckedCluster[];
+  /** The commit on the health branch; null when nothing changed, or nothing was to be recorded. */
+  readonly commit: ObjectId | null;
+}
+
+/**
+ * Asks the API servers of the clusters whether they are there, and counts who was missed how often. Throws USAGE for a
+ * cluster that does not exist, before anybody is asked.
+ */
+export async function checkHealth(options: HealthOptions, context: RunContext): Promise<HealthResult> {
+  if (!options.record) {
+    const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
+    const results = await ask(readEndpoints(workspace.inventory), options, context);
+    return { clusters: results.map((result) => ({ ...result, health: null })), commit: null };
+  }
+  const fleet = await openFleet(options, context);
+  try {
+    const workspace = await fleet.workspace();
+    const names = new Set(readInventory(workspace.inventory).map(({ name }) => name));
+    const results = await ask(readEndpoints(workspace.inventory), options, context);
+    const now = context.clock.now();
+    const { health, commit } = await writeHealth(
+      {
+        remote: fleet.remote,
+        branch: fleet.healthBranch,
+        tip: fleet.refs.get(`refs/heads/${fleet.healthBranch}`) ?? null,
+        fleet: workspace.fleet.name,
+        author: workspace.fleet.delivery.author,
+        next: (before) => nextHealth(before, results, names, now),
+      },
+      context,
+    );
+    return { clusters: withHealth(results, health), commit };
+  } finally {
+    await fleet.remote.close();
+  }
+}
+
+async function ask(
+  endpoints: ReturnType<typeof readEndpoints>,
+  options: HealthOptions,
+  context: RunContext,
+): Promise<readonly ProbeResult[]> {
+  const unknown = options.clusters.find((name) => !endpoints.has(name));
+  if (unknown !== undefined) {
+    throw new McpError('USAGE', `there is no cluster ${unknown} in the inventory`, {
+      hint: didYouMean(unknown, endpoints.keys(), 'mcp cluster list shows them.'),
+    });
+  }
+  const wanted = new Set(options.clusters);
+  const asked = new Map([...endpoints].filter(([name]) => wanted.size === 0 || wanted.has(name)));
+  const timer = stageTimer(context, 'probe');
+  const { signal, random } = context;
+  const results = await probeFleet(asked, { ...options, signal, random });
+  const missed = results.filter(({ state }) => state === 'missed').length;
+  timer.done(`${count(results.length, 'cluster')}, ${missed} missed`);
+  return results;
+}
+
+function withHealth(results: readonly ProbeResult[], health: FleetHealth): readonly CheckedCluster[] {
+  const records = new Map(health.clusters.map((record) => [record.name, record]));
+  return results.map((result) => ({ ...result, health: records.get(result.cluster) ?? null }));
+}
