@@ -7,6 +7,7 @@ import type { InputFiles } from '../runtime/input-files.ts';
 import { interruption } from '../runtime/interruption.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemRandom } from '../runtime/system-random.ts';
+import { systemTimer } from '../runtime/system-timer.ts';
 import { defaultCacheDirectory } from './cache-directory.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { errorDocument, errorLines } from './present-error.ts';
@@ -72,6 +73,7 @@ export abstract class McpCommand extends Command {
       return await work({
         context: {
           clock: systemClock(process.env),
+          timer: systemTimer,
           random: systemRandom,
           logger,
           cache: diskCache(join(cacheDirectory, 'content'), logger),

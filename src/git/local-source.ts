@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { McpError } from '../model/error.ts';
-import type { SourceTree } from '../model/git.ts';
+import type { ObjectId, SourceTree } from '../model/git.ts';
 import { CatFile } from './cat-file.ts';
 import { commitSource, noSuchRef } from './commit-source.ts';
 import { gitEnvironment, runGit } from './git-process.ts';
@@ -8,6 +8,7 @@ import { parseLocation } from './location.ts';
 import type { LocalLocation } from './location.ts';
 import { RepositoryReader } from './object-reader.ts';
 import type { SourceOptions } from './source-options.ts';
+import { sourceRelation } from './source-relation.ts';
 import { readWorkTree } from './work-tree.ts';
 
 interface Place {
@@ -29,11 +30,11 @@ export async function openLocalSource(
   const commitTree = async (name: string) => {
     const commit = name.startsWith('-') ? null : await resolve(name);
     if (commit === null) throw noSuchRef(name, location.url);
-    return await commitSource(reader, commit, place.folder, {
-      repository: place.repository,
-      commit,
-      ref: name,
-    });
+    const revision = { repository: place.repository, commit, ref: name };
+    return {
+      ...(await commitSource(reader, commit, place.folder, revision)),
+      relationOf: (other: ObjectId) => sourceRelation(place.gitDirectory, commit, other),
+    };
   };
   if (!worktree) return await commitTree(ref);
   const [files, head] = await Promise.all([

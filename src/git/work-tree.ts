@@ -70,6 +70,7 @@ function source(
 ): SourceTree {
   const same = head !== null && listing(head.files) === listing(files);
   return {
+    ...(same && head.relationOf !== undefined ? { relationOf: head.relationOf } : {}),
     revision: same ? head.revision : { repository, commit: null, ref: 'worktree' },
     id: same ? head.id : treeOf(files).id,
     files,

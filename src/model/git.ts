@@ -26,6 +26,8 @@ export interface SourceTree {
   readonly files: readonly TreeFile[];
   /** The bytes of several files in one go, in the order asked for. */
   read(files: readonly TreeFile[]): Promise<readonly Uint8Array[]>;
+  /** How another commit stands to this one in the history that is at hand; null when that does not say. */
+  readonly relationOf?: (commit: ObjectId) => Promise<'older' | 'newer' | null>;
 }
 
 /** What mcp needs to know of a commit on a branch of the fleet repository. */

@@ -3,6 +3,16 @@ export interface Clock {
   now(): Date;
 }
 
+/**
+ * Time that only passes, for pauses and deadlines. The clock is for what is recorded: it may be set, jump or stand still.
+ */
+export interface Timer {
+  /** Milliseconds since some moment; never goes back. */
+  elapsed(): number;
+  /** Resolves after so many milliseconds, or as soon as the signal fires. */
+  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
 /** Randomness for run ids and jitter. */
 export interface Random {
   /** Lower-case hexadecimal digits. */
@@ -27,6 +37,7 @@ export interface Cache {
 /** What every stage is given beside its input. */
 export interface RunContext {
   readonly clock: Clock;
+  readonly timer: Timer;
   readonly random: Random;
   readonly logger: Logger;
   readonly cache: Cache;

@@ -35,6 +35,8 @@ export interface DeliveryConfig {
   readonly removalPolicy: RemovalPolicy;
   /** A share of the delivered clusters, 0 to 1: more removals than this need `--allow-removals`. */
   readonly maxRemovals: number;
+  /** Milliseconds that the delivery may take in all. */
+  readonly timeout: number;
   readonly author: { readonly name: string; readonly email: string };
 }
 

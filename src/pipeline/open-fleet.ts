@@ -6,6 +6,7 @@ import type { GitRemote, ObjectId, SourceTree } from '../model/git.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { withBreaker } from '../runtime/breaker.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
 import type { SourceOptions } from './open-source.ts';
@@ -43,7 +44,7 @@ export async function openFleet(options: FleetOptions, context: RunContext): Pro
   let reading: Promise<Workspace> | undefined;
   const workspace = (): Promise<Workspace> => (reading ??= readWorkspace(source, options, context));
   const location = await locateFleet(source, workspace, options, context);
-  const remote = await openFleetRemote(location, options);
+  const remote = withBreaker(await openFleetRemote(location, options), context.timer);
   try {
     const refs = await listRefs(remote, location, context);
     const { ledgerBranch, healthBranch } = location;

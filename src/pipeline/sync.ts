@@ -77,13 +77,18 @@ function newRunId(startedAt: Date, context: RunContext): string {
 async function deliverPlan(
   { plan }: PlannedFleet,
   runId: string,
-  { remote }: Fleet,
+  fleet: Fleet,
   { version: toolVersion }: SyncOptions,
   context: RunContext,
 ): Promise<readonly Outcome[]> {
   const { deliver } = await import('./deliver/index.ts');
+  const { remote, source } = fleet;
+  const { timeout } = (await fleet.workspace()).fleet.delivery;
   const timer = stageTimer(context, 'deliver');
-  const outcomes = await deliver({ plan, runId, remote, toolVersion }, context);
+  const outcomes = await deliver(
+    { plan, runId, remote, toolVersion, timeout, relationOf: source.relationOf },
+    context,
+  );
   const pushed = outcomes.filter(isPushed).length;
   timer.done(pushed === 0 ? 'nothing to push' : `${count(pushed, 'branch', 'branches')} pushed`);
   return outcomes;

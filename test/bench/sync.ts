@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Random } from '../../src/model/ports.ts';
+import type { Random, Timer } from '../../src/model/ports.ts';
 import type { syncFleet as SyncFleet } from '../../src/pipeline/sync.ts';
 import type { diskCache as DiskCache } from '../../src/runtime/disk-cache.ts';
 import { measureProcess, median, timed } from './measure.ts';
@@ -105,6 +105,7 @@ async function inProcessSync(bench: Bench): Promise<() => Promise<unknown>> {
   const { syncFleet } = await load<{ syncFleet: typeof SyncFleet }>('pipeline/sync.js');
   const { diskCache } = await load<{ diskCache: typeof DiskCache }>('runtime/disk-cache.js');
   const { systemRandom } = await load<{ systemRandom: Random }>('runtime/system-random.js');
+  const { systemTimer } = await load<{ systemTimer: Timer }>('runtime/system-timer.js');
   const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   return () =>
     syncFleet(
@@ -120,6 +121,7 @@ async function inProcessSync(bench: Bench): Promise<() => Promise<unknown>> {
       },
       {
         clock: { now: () => new Date() },
+        timer: systemTimer,
         random: systemRandom,
         logger,
         cache: diskCache(join(bench.cache, 'content'), logger),

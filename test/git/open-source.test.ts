@@ -217,3 +217,16 @@ test('a hostile tree is refused', async () => {
   const commit = git(hostile, 'commit-tree', '-m', 'x', tree);
   await expect(open(hostile, commit)).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
 });
+
+test('how another commit stands to that of a local clone is told, as far as its history reaches', async () => {
+  const [old, now] = await Promise.all([open(repository, first), open(repository, second)]);
+  const aside = git(repository, 'commit-tree', '-m', 'Aside', '-p', first, `${first}^{tree}`);
+  const relations = (tree: SourceTree, ...commits: string[]) =>
+    Promise.all(commits.map(async (commit) => await tree.relationOf?.(commit)));
+  expect(await relations(old, second, aside, first)).toEqual(['newer', 'newer', null]);
+  expect(await relations(now, first, aside, second)).toEqual(['older', null, null]);
+  expect(await relations(now, '1'.repeat(40), '--all', 'worktree')).toEqual([null, null, null]);
+  const shallow = join(folder.path, 'shallow');
+  git(folder.path, 'clone', '--quiet', '--depth=1', `file://${repository}`, shallow);
+  expect(await relations(await open(shallow), first)).toEqual([null]);
+});

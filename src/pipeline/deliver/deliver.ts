@@ -3,18 +3,23 @@ import type { Outcome } from '../../model/outcome.ts';
 import { pendingMessage } from '../../model/plan.ts';
 import type { Change } from '../../model/plan.ts';
 import type { RunContext } from '../../model/ports.ts';
+import { retry } from '../../runtime/retry.ts';
+import { withinTime } from '../../runtime/within-time.ts';
 import { startDelivery } from './delivery.ts';
 import type { DeliverInput } from './delivery.ts';
 import { Push } from './push.ts';
-import { persist } from './persist.ts';
 import { plannedObjects } from './planned-objects.ts';
+
+/** Milliseconds that a push may still take after an interruption, and a last look at branches after any end. */
+const grace = 5000;
 
 /**
  * Brings the branches of a fleet repository to the trees of the plan: one push for all of them, and for those that were
- * refused a new look at the branch and another try, five in all. Nothing is ever forced, and one branch that cannot be
- * delivered holds up no other.
+ * refused or of which nothing is known a new look at the branch and another try, five in all and within `timeout`. Nothing
+ * is ever forced, and one branch that cannot be delivered holds up no other. After an interruption no push begins; one that
+ * is under way has five seconds to end.
  *
- * @returns one outcome for each change, in the order of the plan. After an abort, what was not settled is `failed`.
+ * @returns one outcome for each change, in the order of the plan; what was not settled is `failed`, with the reason
  * @throws McpError PLAN_INVALID for a plan that contradicts itself; REMOTE_AUTH, REMOTE_UNREACHABLE or REMOTE_PROTOCOL
  * when the remote never answered a push, so that nothing is known to have been delivered
  */
@@ -28,13 +33,23 @@ export async function deliver(input: DeliverInput, context: RunContext): Promise
     context,
   );
 
-  await persist(() => push.round(), context);
-  await push.lastLook();
+  if (writing.length > 0) await pushAll(push, input.timeout, context);
   const settled = push.finish();
   return input.plan.changes.map((change) => {
     const outcome = settled.get(change.cluster) ?? untouched(change);
     return outcome.message === '' ? { ...outcome, message: pendingMessage(change) } : outcome;
   });
+}
+
+async function pushAll(push: Push, timeout: number, context: RunContext): Promise<void> {
+  const { timer, signal: interruption } = context;
+  const deadline = timer.elapsed() + timeout;
+  await withinTime({ deadline, interruption, grace }, timer, (signal) =>
+    retry(() => push.round(signal), { tries: 5, firstPause: 500, maxPause: 30_000, deadline }, context),
+  );
+  if (!push.isOpen) return;
+  const end = timer.elapsed() + grace;
+  await withinTime({ deadline: end, interruption, grace }, timer, (signal) => push.lastLook(signal));
 }
 
 function isWriting({ action, tip }: Change): boolean {

@@ -1,7 +1,7 @@
 import { commitObject } from '../../git/commit.ts';
 import { messageWithTrailers } from '../../git/trailers.ts';
 import { emptyTree } from '../../git/tree.ts';
-import type { GitObject, GitRemote, ObjectId } from '../../model/git.ts';
+import type { GitObject, GitRemote, ObjectId, SourceTree } from '../../model/git.ts';
 import type { Outcome, OutcomeKind } from '../../model/outcome.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 
@@ -10,6 +10,10 @@ export interface DeliverInput {
   readonly runId: string;
   readonly remote: GitRemote;
   readonly toolVersion: string;
+  /** Milliseconds for all tries together. */
+  readonly timeout: number;
+  /** How the commit of the policy repository that somebody else delivered stands to that of the plan. */
+  readonly relationOf: SourceTree['relationOf'];
 }
 
 /** A run of `deliver`: what goes into its commits. */

@@ -31,19 +31,19 @@ export async function examine(
   const open: Delivery[] = [];
   for (const delivery of deliveries) {
     const tip = refs.get(delivery.ref) ?? null;
-    const verdict = judge(delivery, tip, tip === null ? null : (commits.get(tip) ?? null), run);
+    const verdict = await judge(delivery, tip, tip === null ? null : (commits.get(tip) ?? null), run);
     if ('kind' in verdict) settled.push(verdict);
     else open.push(verdict);
   }
   return { settled, open };
 }
 
-function judge(
+async function judge(
   delivery: Delivery,
   tip: ObjectId | null,
   commit: CommitInfo | null,
   run: DeliveryRun,
-): Outcome | Delivery {
+): Promise<Outcome | Delivery> {
   if (tip === delivery.commit.id) return settle(delivery, doneKind(delivery));
   if (tip === delivery.parent) return delivery;
   if (tip === null) {
@@ -59,11 +59,9 @@ function judge(
       message: 'the branch was moved to something that is not a commit',
     });
   }
-  const now = { tip, tree: commit.tree };
-  if (commit.tree === delivery.tree)
-    return settle(delivery, delivery.change.action === 'remove' ? 'removed' : 'unchanged', now);
   const trailers = parseTrailers(commit.message);
-  if (delivery.parent === null && !isMadeFor(trailers, run.plan.fleet, delivery.change.cluster)) {
+  const isOurs = isMadeFor(trailers, run.plan.fleet, delivery.change.cluster);
+  if (delivery.parent === null && !isOurs) {
     // Without tip and tree: what the ledger records of a branch, the next run takes for ours.
     return settle(delivery, 'blocked', {
       tip: null,
@@ -71,21 +69,31 @@ function judge(
       message: 'the branch was made by somebody else during the run',
     });
   }
-  if (isNewer(trailers, run)) {
-    return settle(delivery, 'superseded', {
-      ...now,
-      message: `run ${trailers.get('Mcp-Run') ?? ''} delivered something newer`,
-    });
-  }
-  return onTopOf(delivery, tip, run);
+  const now = { tip, tree: commit.tree };
+  if (commit.tree === delivery.tree)
+    return settle(delivery, delivery.change.action === 'remove' ? 'removed' : 'unchanged', now);
+  // What somebody else put on top of ours is followed by ours again; their commit stays in the history.
+  if (!isOurs || !(await isNewer(trailers, run))) return onTopOf(delivery, tip, run);
+  return settle(delivery, 'superseded', {
+    ...now,
+    message: `run ${trailers.get('Mcp-Run') ?? ''} delivered something newer`,
+  });
 }
 
-/** A later run from the same policy repository; run ids sort by time. Of another repository, nothing can be said. */
-function isNewer(trailers: ReadonlyMap<string, string>, { plan, runId }: DeliveryRun): boolean {
-  const source = trailers.get('Mcp-Source') ?? '';
-  const sameRepository = source.slice(0, Math.max(source.lastIndexOf('@'), 0)) === plan.source.repository;
+/**
+ * From a later commit of the same policy repository, or by a later run where the history at hand does not tell (run ids
+ * sort by time). Of another repository, nothing can be said.
+ */
+async function isNewer(
+  trailers: ReadonlyMap<string, string>,
+  { plan, runId, relationOf }: DeliveryRun,
+): Promise<boolean> {
+  const [, repository, commit = ''] = /^(.*)@(.*)$/u.exec(trailers.get('Mcp-Source') ?? '') ?? [];
+  if (repository !== plan.source.repository) return false;
+  const relation = (await relationOf?.(commit)) ?? null;
+  if (relation !== null) return relation === 'newer';
   const theirs = trailers.get('Mcp-Run') ?? '';
-  return sameRepository && /^\d{8}T\d{6}Z-/.test(theirs) && theirs > runId;
+  return /^\d{8}T\d{6}Z-/.test(theirs) && theirs > runId;
 }
 
 /** The commits on the branches that moved, by id, in one fetch. */

@@ -1,10 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { commitObject } from '../../git/commit.ts';
 import { McpError } from '../../model/error.ts';
-import type { GitObject, GitRemote, ObjectId, RefResult } from '../../model/git.ts';
-import type { RunContext } from '../../model/ports.ts';
+import type { GitObject, GitRemote, ObjectId } from '../../model/git.ts';
+import type { Logger, RunContext } from '../../model/ports.ts';
+import { RemoteError } from '../../model/remote-error.ts';
+import { retry } from '../../runtime/retry.ts';
+import type { TryResult } from '../../runtime/retry.ts';
+import { withinTime } from '../../runtime/within-time.ts';
 import { commitMessage } from './commit-message.ts';
-import type { SnapshotInput } from './snapshot.ts';
+import type { Snapshot, SnapshotInput } from './snapshot.ts';
 import { snapshotOf } from './snapshot.ts';
 
 export interface AppendInput extends SnapshotInput {
@@ -15,63 +18,117 @@ export interface AppendInput extends SnapshotInput {
   readonly author: { readonly name: string; readonly email: string };
 }
 
-const attempts = 6;
-const firstPause = 100;
+/** Milliseconds for all tries together: a queue of parallel runs, or a server that starts anew. */
+const patience = 120_000;
+
+/** So often a server may refuse a branch that nobody moved. */
+const maxRefusals = 6;
 
 /**
  * Records a run as one commit on top of the ledger and returns the commit. The push is a compare-and-swap: when
  * another run was recorded meanwhile, this one goes on top of it, since each commit holds its own run alone.
  * Not interruptible: the branches have moved already, and the record of that must not get lost.
  *
- * @throws McpError LEDGER_CONTENDED when other runs keep coming first, LEDGER_INVALID when the branch vanished meanwhile,
- * REMOTE_*
+ * @throws McpError LEDGER_CONTENDED when other runs keep coming first for two minutes, LEDGER_INVALID when the branch
+ * vanished meanwhile, REMOTE_*
  */
 export async function appendRun(
   input: AppendInput,
-  context: Pick<RunContext, 'random' | 'logger'>,
+  { random, timer, logger }: Pick<RunContext, 'random' | 'logger' | 'timer'>,
 ): Promise<ObjectId> {
-  const { remote, record } = input;
-  const ref = `refs/heads/${input.ledgerBranch}`;
-  const snapshot = snapshotOf(input);
-  const message = commitMessage(record);
-  let tip = input.tip;
-  for (let attempt = 1; ; attempt += 1) {
-    const commit = commitObject({
-      tree: snapshot.tree,
-      parents: tip === null ? [] : [tip],
-      author: input.author,
-      time: new Date(record.finishedAt),
-      message,
-    });
-    const objects = [commit, ...(await withoutKnown(snapshot.objects, remote, tip))];
-    const failure = await tryPush(remote, ref, tip, commit, objects);
-    if (failure === null) return commit.id;
-
-    const now = (await remote.listRefs([ref])).get(ref) ?? null;
-    if (now === commit.id) return commit.id;
-    if (attempt === attempts) throw now === tip ? refused(failure, input) : contended(input);
-    if (now === null && tip !== null) throw vanished(input, tip);
-    context.logger.info('the ledger moved or refused, trying again', { attempt, ref, tip: now });
-    tip = now;
-    await sleep(firstPause * 2 ** (attempt - 1) * (0.5 + context.random.number()));
-  }
+  const append = new Append(input, logger);
+  const interruption = new AbortController().signal;
+  const deadline = timer.elapsed() + patience;
+  const policy = { tries: Infinity, firstPause: 200, maxPause: 5000, deadline };
+  const end = await withinTime({ deadline, interruption, grace: 0 }, timer, (signal) =>
+    retry(() => append.attempt(signal), policy, { random, timer, signal: interruption }),
+  );
+  if (end !== 'done') throw append.failure ?? contended(input);
+  return append.commit.id;
 }
 
-/** What kept the push from succeeding; null when it did. A lost connection may hide a success: the caller lists again. */
-async function tryPush(
-  remote: GitRemote,
-  ref: string,
-  tip: ObjectId | null,
-  commit: GitObject,
-  objects: readonly GitObject[],
-): Promise<McpError | Extract<RefResult, { status: 'rejected' }> | null> {
-  try {
-    const [result] = await remote.push({ updates: [{ ref, oldId: tip, newId: commit.id }], objects });
-    if (result === undefined) throw new Error('the push of one ref gave no result');
-    return result.status === 'ok' ? null : result;
-  } catch (error) {
-    if (error instanceof McpError && error.code === 'REMOTE_UNREACHABLE') return error;
-    throw error;
+/** A record on its way to the ledger. */
+class Append {
+  /** What kept the last try from succeeding; null when it was another run. */
+  failure: McpError | null = null;
+  commit: GitObject;
+  readonly #input: AppendInput;
+  readonly #ref: string;
+  readonly #logger: Logger;
+  readonly #snapshot: Snapshot;
+  #tip: ObjectId | null;
+  #isSent = false;
+  /** Another run came first at least once. */
+  #isContended = false;
+  #refusal = '';
+  #refusals = 0;
+
+  constructor(input: AppendInput, logger: Logger) {
+    this.#input = input;
+    this.#ref = `refs/heads/${input.ledgerBranch}`;
+    this.#logger = logger;
+    this.#snapshot = snapshotOf(input);
+    this.#tip = input.tip;
+    this.commit = this.#commitOn(input.tip);
+  }
+
+  /** Pushes; before that, looks at what became of an earlier push. */
+  async attempt(signal: AbortSignal): Promise<TryResult> {
+    this.failure = null;
+    try {
+      if (this.#isSent && (await this.#hasArrived(signal))) return 'done';
+      return (await this.#push(signal)) ? 'done' : { notBefore: null };
+    } catch (error) {
+      if (signal.aborted && signal.reason instanceof McpError)
+        this.failure = this.#isContended ? null : signal.reason;
+      else if (error instanceof RemoteError && (error.transient || error.mayHaveArrived))
+        this.failure = error;
+      else throw error;
+      return { notBefore: error instanceof RemoteError ? error.retryAfterMs : null };
+    }
+  }
+
+  async #push(signal: AbortSignal): Promise<boolean> {
+    const { remote } = this.#input;
+    const objects = [this.commit, ...(await withoutKnown(this.#snapshot.objects, remote, this.#tip))];
+    this.#isSent = true;
+    const [result] = await remote.push({
+      updates: [{ ref: this.#ref, oldId: this.#tip, newId: this.commit.id }],
+      objects,
+      signal,
+    });
+    if (result?.status === 'ok') return true;
+    this.#refusal = result?.reason ?? 'no reason given';
+    return false;
+  }
+
+  /** Whether the branch stands at the commit; otherwise the next push goes on top of what is there. */
+  async #hasArrived(signal: AbortSignal): Promise<boolean> {
+    const now = (await this.#input.remote.listRefs([this.#ref], signal)).get(this.#ref) ?? null;
+    if (now === this.commit.id) return true;
+    if (now === null && this.#tip !== null) throw vanished(this.#input, this.#tip);
+    if (now === this.#tip) {
+      if (this.#refusal !== '') this.#refusals += 1;
+      if (this.#refusals >= maxRefusals) throw refused(this.#refusal, this.#input);
+    } else {
+      this.#logger.info('another run was recorded meanwhile, trying again', { ref: this.#ref, tip: now });
+      this.#isContended = true;
+      this.#tip = now;
+      this.commit = this.#commitOn(now);
+    }
+    this.#refusal = '';
+    return false;
+  }
+
+  #commitOn(tip: ObjectId | null): GitObject {
+    const { author, record } = this.#input;
+    return commitObject({
+      tree: this.#snapshot.tree,
+      parents: tip === null ? [] : [tip],
+      author,
+      time: new Date(record.finishedAt),
+      message: commitMessage(record),
+    });
   }
 }
 
@@ -99,11 +156,10 @@ function contended({ ledgerBranch }: AppendInput): McpError {
   );
 }
 
-function refused(failure: McpError | { readonly reason: string }, { ledgerBranch }: AppendInput): McpError {
-  if (failure instanceof McpError) return failure;
+function refused(reason: string, { ledgerBranch }: AppendInput): McpError {
   return new McpError(
     'REMOTE_PROTOCOL',
-    `The server refuses to record the run on ${ledgerBranch}: ${failure.reason}`,
+    `The server refuses to record the run on ${ledgerBranch}: ${reason}`,
     {
       hint: 'Allow the identity of this run to push to the ledger branch (branch protection, hooks), without force.',
     },

@@ -3,6 +3,7 @@ import { isRefName } from '../../git/ref-name.ts';
 import type { PolicySource, RegoVersion } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { DeliveryConfig, FleetConfig, RemovalPolicy, SourceDocument } from '../../model/workspace.ts';
+import { durationOf } from './duration.ts';
 
 /** What schemas/fleet.json lets pass. */
 interface FleetDocument {
@@ -16,6 +17,7 @@ interface FleetDocument {
       readonly healthBranch?: string;
       readonly removalPolicy?: RemovalPolicy;
       readonly maxRemovals?: string | number;
+      readonly timeout?: string;
       readonly author?: { readonly name?: string; readonly email?: string };
     };
     readonly exceptions?: { readonly maxDays?: number };
@@ -112,6 +114,7 @@ function readDelivery(delivery: FleetDocument['spec']['delivery'], document: Sou
     healthBranch,
     removalPolicy: delivery.removalPolicy ?? 'Keep',
     maxRemovals: Number.parseInt(String(delivery.maxRemovals ?? 10), 10) / 100,
+    timeout: durationOf(delivery.timeout ?? '10m'),
     author: { name: delivery.author?.name ?? 'mcp', email: delivery.author?.email ?? 'mcp@localhost' },
   };
 }

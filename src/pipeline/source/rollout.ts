@@ -1,6 +1,7 @@
 import { McpError } from '../../model/error.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { ClusterCount, RolloutStrategy } from '../../model/rollout.ts';
+import { durationOf } from './duration.ts';
 
 interface RolloutConfig {
   readonly mandatoryDecisionGroups?: readonly { readonly groupName?: string; readonly groupIndex?: number }[];
@@ -44,14 +45,4 @@ export function readRollout(document: RolloutDocument, position: SourcePosition)
     maxFailures: config.maxFailures ?? 0,
     maxConcurrency: config.maxConcurrency ?? null,
   };
-}
-
-const milliseconds: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000 };
-
-/** `1h30m` in milliseconds. */
-function durationOf(text: string): number {
-  return [...text.matchAll(/(\d+)([hms])/gu)].reduce(
-    (sum, [, number, unit = 's']) => sum + Number(number) * (milliseconds[unit] ?? 0),
-    0,
-  );
 }

@@ -6,7 +6,11 @@ import { openRemote } from '../../../src/git/open-remote.ts';
 import { emptyTree } from '../../../src/git/tree.ts';
 import type { GitRemote } from '../../../src/model/git.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
+import type { Timer } from '../../../src/model/ports.ts';
 import { deliver } from '../../../src/pipeline/deliver/index.ts';
+import type { DeliverInput } from '../../../src/pipeline/deliver/delivery.ts';
+import { systemTimer } from '../../../src/runtime/system-timer.ts';
+import { fastTimer } from '../../support/fast-timer.ts';
 import { startGitHttpServer } from '../../support/git-http-server.ts';
 import type { Fault, GitHttpServer } from '../../support/git-http-server.ts';
 import { bareRepository, git, temporaryFolder, writeHook } from '../../support/git-repository.ts';
@@ -35,15 +39,27 @@ function fail(part: string, fault: Fault, times = 1): void {
   let left = times;
   server.intercept = (request) => (request.includes(part) && left-- > 0 ? fault : undefined);
 }
+interface RunOptions extends Partial<Pick<DeliverInput, 'timeout' | 'relationOf'>> {
+  readonly id?: string;
+  readonly signal?: AbortSignal;
+  readonly timer?: Timer;
+}
 const run = (
   plan: ReturnType<typeof planOf>,
-  { id = runId(33), signal = new AbortController().signal } = {},
-) => deliver({ plan, runId: id, remote, toolVersion: '1.2.3' }, contextAt('2026-11-24T10:46:33Z', signal));
+  { id = runId(33), signal = new AbortController().signal, timer = systemTimer, ...more }: RunOptions = {},
+) =>
+  deliver(
+    { ...{ plan, runId: id, remote, toolVersion: '1.2.3', timeout: 30_000, relationOf: undefined }, ...more },
+    contextAt('2026-11-24T10:46:33Z', signal, timer),
+  );
 const pushes = () => server.requests.filter((request) => /^POST .*\/git-receive-pack$/.test(request)).length;
 /** Another job, of this repository or another, at another time. */
 const otherJob = (plan: ReturnType<typeof planOf>, id: string) => async () => {
   const own = await openRemote(repository, { cacheDirectory: join(folder.path, 'cache') });
-  await deliver({ plan, runId: id, remote: own, toolVersion: '1' }, contextAt('2026-11-24T10:47:00Z'));
+  await deliver(
+    { plan, runId: id, remote: own, toolVersion: '1', timeout: 30_000, relationOf: undefined },
+    contextAt('2026-11-24T10:47:00Z'),
+  );
   await own.close();
 };
 
@@ -193,6 +209,15 @@ describe('a race between listing and push', () => {
     expect(git(repository, 'log', '--format=%T', branch('a'))).toBe(`${one.id}\n${two.id}`);
   });
 
+  test.each([
+    ['newer', 10, 'superseded'],
+    ['older', 40, 'created'],
+  ] as const)('their commit is %s: that counts before the times of the runs', async (relation, id, kind) => {
+    before(otherJob(planOf([change('a', { tree: two })]), runId(id)));
+    const relationOf = () => Promise.resolve(relation);
+    expect(await run(plan, { relationOf })).toMatchObject([{ kind }, { kind: 'created' }]);
+  });
+
   test('a later run of another repository says nothing about what is newer', async () => {
     const source = { repository: 'https://git.example.com/other.git', commit: 'b'.repeat(40), ref: 'HEAD' };
     before(otherJob({ ...planOf([change('a', { tree: two })]), source }, runId(40)));
@@ -316,6 +341,25 @@ describe('a connection that breaks', () => {
     expect(brief(await run(plan))).toEqual(['a created', 'b created']);
   });
 
+  test('Retry-After is waited for', async () => {
+    fail('POST', { status: 503, headers: { 'Retry-After': '7' } });
+    const timer = fastTimer(100);
+    expect(brief(await run(plan, { timer }))).toEqual(['a created', 'b created']);
+    expect(timer.pauses).toContain(7000 + 0.05 * 500);
+  });
+
+  test('Retry-After beyond spec.delivery.timeout is not', async () => {
+    fail('POST', { status: 429, headers: { 'Retry-After': '40' } });
+    await expect(run(plan)).rejects.toMatchObject({ code: 'REMOTE_UNREACHABLE', retryAfterMs: 40_000 });
+    expect(pushes()).toBe(1);
+  });
+
+  test('and says nothing until the time is over', async () => {
+    fail('POST', { before: () => systemTimer.pause(1000) }, 99);
+    await expect(run(plan, { timeout: 300 })).rejects.toMatchObject({ code: 'REMOTE_UNREACHABLE' });
+    expect(pushes()).toBe(1);
+  });
+
   test('credentials that are refused are not tried again', async () => {
     fail('info/refs', { status: 403 }, 99);
     await expect(run(plan)).rejects.toMatchObject({ code: 'REMOTE_AUTH' });
@@ -334,16 +378,45 @@ describe('an abort', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('during the push', async () => {
+  /** The push is cut off from the run by an abort, and reaches git so much later. */
+  const abortDuringPush = (delay: number) => {
     const abort = new AbortController();
     fail('POST', {
-      before: () => {
+      before: async () => {
         abort.abort();
+        await systemTimer.pause(delay);
       },
     });
-    expect(await run(plan, { signal: abort.signal })).toMatchObject([
-      { kind: 'failed', message: 'interrupted' },
+    return abort.signal;
+  };
+
+  test('during the push: it may end, and what it delivered is known', async () => {
+    expect(await run(plan, { signal: abortDuringPush(50) })).toMatchObject([
+      { kind: 'created', tip: tip('a') },
       { kind: 'kept' },
     ]);
+    expect(pushes()).toBe(1);
+  });
+
+  test('during a push that does not end: after five seconds the branches are looked at, and nothing is sent', async () => {
+    const signal = abortDuringPush(400);
+    expect(await run(plan, { signal, timer: fastTimer(50) })).toMatchObject([
+      { kind: 'failed', message: 'interrupted', attempts: 1, tip: null },
+      { kind: 'kept' },
+    ]);
+    expect(server.requests.at(-1)).toContain('git-upload-pack');
+    expect(pushes()).toBe(1);
+  });
+
+  test('during a pause: no further push begins', async () => {
+    const abort = new AbortController();
+    fail('POST', { status: 503, headers: { 'Retry-After': '20' } }, 99);
+    const outcomes = run(plan, { signal: abort.signal });
+    const unlucky = systemTimer.pause(100).then(() => {
+      abort.abort();
+    });
+    expect(await outcomes).toMatchObject([{ kind: 'failed', message: 'interrupted' }, { kind: 'kept' }]);
+    await unlucky;
+    expect(pushes()).toBe(1);
   });
 });

@@ -2,7 +2,8 @@ import { blobId } from '../../../src/git/blob-id.ts';
 import { treeOf } from '../../../src/git/tree.ts';
 import type { ObjectId } from '../../../src/model/git.ts';
 import type { Change, Plan, PlannedTree } from '../../../src/model/plan.ts';
-import type { RunContext } from '../../../src/model/ports.ts';
+import type { RunContext, Timer } from '../../../src/model/ports.ts';
+import { systemTimer } from '../../../src/runtime/system-timer.ts';
 
 /** A tree of a plan together with the text of its blobs. */
 export interface TestTree extends PlannedTree {
@@ -55,10 +56,15 @@ export function planOf(changes: readonly (Change & { readonly with?: TestTree })
 }
 
 /** A run at a fixed moment; randomness that makes short pauses. */
-export function contextAt(now: string, signal: AbortSignal = new AbortController().signal): RunContext {
+export function contextAt(
+  now: string,
+  signal: AbortSignal = new AbortController().signal,
+  timer: Timer = systemTimer,
+): RunContext {
   const silent = () => undefined;
   return {
     clock: { now: () => new Date(now) },
+    timer,
     random: { hex: (digits) => '0'.repeat(digits), number: () => 0.05 },
     logger: { debug: silent, info: silent, warn: silent },
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },

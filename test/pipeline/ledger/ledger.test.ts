@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { openRemote } from '../../../src/git/open-remote.ts';
 import type { GitRemote, ObjectId, PushRequest } from '../../../src/model/git.ts';
 import type { RecordedRun } from '../../../src/model/ledger.ts';
+import { RemoteError } from '../../../src/model/remote-error.ts';
 import { appendRun, readLedger, ruleBookDigest } from '../../../src/pipeline/ledger/index.ts';
 import { startGitHttpServer } from '../../support/git-http-server.ts';
 import { bareRepository, git, temporaryFolder } from '../../support/git-repository.ts';
 import { recordedRun } from '../../support/recorded-run.ts';
 import { runContext } from '../../support/run-context.ts';
+import { fastTimer } from '../../support/fast-timer.ts';
 
 const ledgerBranch = 'mcp/ledger';
 const ref = `refs/heads/${ledgerBranch}`;
@@ -46,8 +48,13 @@ async function withClone(url: string, use: (remote: GitRemote) => Promise<void>)
   }
 }
 
-function append(remote: GitRemote, recorded: RecordedRun, tip: ObjectId | null): Promise<ObjectId> {
-  return appendRun({ ...recorded, remote, ledgerBranch, tip, author }, runContext());
+function append(
+  remote: GitRemote,
+  recorded: RecordedRun,
+  tip: ObjectId | null,
+  context = runContext(),
+): Promise<ObjectId> {
+  return appendRun({ ...recorded, remote, ledgerBranch, tip, author }, context);
 }
 
 const first = '20261124T104633Z-000001';
@@ -240,22 +247,44 @@ describe('a race for the ledger', () => {
           return await remote.push(request);
         },
       };
-      await expect(append(rival, run(second), tip)).rejects.toMatchObject({ code: 'LEDGER_CONTENDED' });
-      expect(n).toBe(6);
+      const context = runContext({ timer: fastTimer(300) });
+      await expect(append(rival, run(second), tip, context)).rejects.toMatchObject({
+        code: 'LEDGER_CONTENDED',
+      });
     }));
 
   it('takes a lost answer for what it was', () =>
     withRemote(async (remote, repository) => {
-      const { McpError } = await import('../../../src/model/error.ts');
       const cut = {
         ...remote,
         push: async (request: PushRequest) => {
           await remote.push(request);
-          throw new McpError('REMOTE_UNREACHABLE', 'the connection broke off');
+          throw new RemoteError('REMOTE_UNREACHABLE', 'the connection broke off', {
+            ...{ transient: true, mayHaveArrived: true },
+          });
         },
       };
       const tip = await append(cut, run(first), null);
       expect(git(repository, 'log', '--format=%H', ref)).toBe(tip);
+    }));
+
+  it('waits for a server that asks to be left alone, and gives up after two minutes', () =>
+    withRemote(async (remote) => {
+      let busy = 1;
+      const away = {
+        ...remote,
+        push: async (request: PushRequest) => {
+          if (busy-- <= 0) return await remote.push(request);
+          throw new RemoteError('REMOTE_UNREACHABLE', 'HTTP 503', { transient: true, retryAfterMs: 30_000 });
+        },
+      };
+      const timer = fastTimer(1000);
+      const tip = await append(away, run(first), null, runContext({ timer }));
+      expect(timer.pauses).toContain(30_000);
+      busy = Infinity;
+      await expect(
+        append(away, run(second), tip, runContext({ timer: fastTimer(1000) })),
+      ).rejects.toMatchObject({ code: 'REMOTE_UNREACHABLE' });
     }));
 
   it('says what the server said when it refuses', () =>

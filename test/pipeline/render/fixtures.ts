@@ -4,6 +4,7 @@ import type { Rendering } from '../../../src/model/manifest.ts';
 import type { Cache, RunContext } from '../../../src/model/ports.ts';
 import type { Baseline, BaselineOverride, TemplateSource } from '../../../src/model/workspace.ts';
 import { render } from '../../../src/pipeline/render/index.ts';
+import { systemTimer } from '../../../src/runtime/system-timer.ts';
 
 /** A cache that counts and can be looked at. */
 export function memoryCache(): Cache & { reads: number; writes: number } {
@@ -27,6 +28,7 @@ export function contextWith(cache: Cache, signal = new AbortController().signal)
   const silent = () => undefined;
   return {
     clock: { now: () => new Date(0) },
+    timer: systemTimer,
     random: { hex: (digits) => '0'.repeat(digits), number: () => 0 },
     logger: { debug: silent, info: silent, warn: silent },
     cache,
