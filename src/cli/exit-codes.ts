@@ -6,7 +6,7 @@ import type { SyncResult } from '../pipeline/sync.ts';
 export const exitCodes = {
   /** Everything is as it should be. */
   clean: 0,
-  /** A policy is violated, or something blocks a cluster. All other clusters were served. */
+  /** A policy is violated, or something blocks a cluster, or `plan --exit-code` found changes. All other clusters were served. */
   violations: 1,
   /** The command line, the configuration or the inventory is wrong. Nothing was written. */
   usage: 2,
@@ -41,6 +41,7 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   SOURCE_UNREADABLE: exitCodes.usage,
   INVENTORY_FAILED: exitCodes.usage,
   PLAN_INVALID: exitCodes.usage,
+  PLAN_OUTDATED: exitCodes.usage,
   REMOVALS_EXCEEDED: exitCodes.usage,
   REMOTE_AUTH: exitCodes.authentication,
   REMOTE_UNREACHABLE: exitCodes.remote,

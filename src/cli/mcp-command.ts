@@ -11,6 +11,7 @@ import { systemTimer } from '../runtime/system-timer.ts';
 import { defaultCacheDirectory } from './cache-directory.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { errorDocument, errorLines } from './present-error.ts';
+import { jsonText } from './json-text.ts';
 import { rememberAnswer } from './known-answer.ts';
 import { stderrLogger } from './stderr-logger.ts';
 import type { LogLevel } from './stderr-logger.ts';
@@ -129,8 +130,4 @@ export abstract class McpCommand extends Command {
     this.endWith(document.error.exitCode);
     return Promise.resolve();
   }
-}
-
-function jsonText(document: unknown): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
 }

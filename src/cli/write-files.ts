@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { McpError } from '../model/error.ts';
+import { jsonText } from './json-text.ts';
 
 /** Writes texts into a folder, which is made if it is not there; the paths written. Throws USAGE when it cannot. */
 export async function writeFiles(
@@ -23,4 +24,9 @@ export async function writeFiles(
       { hint: 'Name a folder that you may write to with --out.', cause },
     );
   }
+}
+
+/** Writes a document as `--json` prints it. Throws USAGE when it cannot. */
+export async function writeJson(file: string, document: unknown): Promise<void> {
+  await writeFiles(dirname(file), [{ name: basename(file), text: jsonText(document) }]);
 }

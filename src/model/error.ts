@@ -32,8 +32,10 @@ export type McpErrorCode =
   | 'SOURCE_UNREADABLE'
   /** The inventory is empty, or holds something that is no cluster: nothing is written. */
   | 'INVENTORY_FAILED'
-  /** A plan holds something that must not be delivered. */
+  /** A plan holds something that must not be delivered, or is no plan of this version of mcp. */
   | 'PLAN_INVALID'
+  /** The branches, the policy repository or the time have moved since the plan was made: nothing was written. */
+  | 'PLAN_OUTDATED'
   /** More clusters would lose their baseline than `spec.delivery.maxRemovals` allows. */
   | 'REMOVALS_EXCEEDED'
   /** The fleet repository refuses the credentials. */

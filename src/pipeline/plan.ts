@@ -2,6 +2,8 @@ import type { ObjectId } from '../model/git.ts';
 import type { RunContext } from '../model/ports.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
+import { planDocument } from './plan-document.ts';
+import type { PlanDocument } from './plan-document.ts';
 import { planFleet } from './plan-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
 import { readChangeSets } from './plan/index.ts';
@@ -18,6 +20,7 @@ export interface PlanOptions extends FleetOptions {
 export interface PlanResult {
   readonly planned: PlannedFleet;
   readonly changeSets: readonly ChangeSet[];
+  readonly document: PlanDocument;
   /** Texts of files on the branches now, by blob id; empty unless `contents` was asked for. */
   readonly before: ReadonlyMap<ObjectId, string>;
 }
@@ -34,7 +37,7 @@ export async function planOnly(options: PlanOptions, context: RunContext): Promi
       const ids = changeSets.flatMap(({ files }) => files.flatMap((file) => file.before ?? []));
       for (const id of new Set(ids)) before.set(id, decoder.decode(await fleet.remote.reader().blob(id)));
     }
-    return { planned, changeSets, before };
+    return { planned, changeSets, document: planDocument(planned, changeSets), before };
   } finally {
     await fleet.remote.close();
   }

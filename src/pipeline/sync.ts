@@ -7,11 +7,15 @@ import type { RunContext } from '../model/ports.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
+import { requireAsPlanned } from './require-as-planned.ts';
+import type { ApprovedPlan } from './require-as-planned.ts';
 import { recallSettled, rememberSettled } from './settled.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 export interface SyncOptions extends FleetOptions {
   readonly allowRemovals: boolean;
+  /** Deliver what this says or nothing; undefined: whatever there is to deliver. */
+  readonly approved?: ApprovedPlan | undefined;
 }
 
 export interface SyncResult {
@@ -42,13 +46,14 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
   const { source, remote } = fleet;
   const result = { runId, source: source.revision, repository: remote.url };
   try {
-    const settled = await recallSettled(fleet, options, context);
+    const settled = options.approved === undefined ? await recallSettled(fleet, options, context) : null;
     if (settled !== null) return { ...result, ...settled.found, ledger: null };
 
     // Loaded only now: most runs of a pipeline end above.
     const { planFleet } = await import('./plan-fleet.ts');
     const { recordFleet } = await import('./record-fleet.ts');
     const planned = await planFleet(fleet, options, context);
+    if (options.approved !== undefined) await compareWith(options.approved, planned, fleet, context);
     const outcomes = await deliverPlan(planned, runId, fleet, options, context);
     const { rolloutResults } = await import('./rollout-results.ts');
     const waves = rolloutResults(
@@ -72,6 +77,17 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
 function newRunId(startedAt: Date, context: RunContext): string {
   const time = startedAt.toISOString().replace(/[-:]|\.\d+/gu, '');
   return `${time}-${context.random.hex(6)}`;
+}
+
+async function compareWith(
+  approved: ApprovedPlan,
+  planned: PlannedFleet,
+  { remote }: Fleet,
+  { signal }: RunContext,
+): Promise<void> {
+  const { readChangeSets } = await import('./plan/index.ts');
+  const { planDocument } = await import('./plan-document.ts');
+  requireAsPlanned(approved, planDocument(planned, await readChangeSets(planned.plan, remote, signal)));
 }
 
 async function deliverPlan(

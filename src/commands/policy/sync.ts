@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { parseDuration } from '../../cli/duration.ts';
 import { syncExitCode } from '../../cli/exit-codes.ts';
 import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
@@ -7,6 +8,7 @@ import { fleetFlags } from '../../cli/source-flags.ts';
 import { syncDocument } from '../../cli/sync-document.ts';
 import type { SyncDocument } from '../../cli/sync-document.ts';
 import { syncFleet } from '../../pipeline/sync.ts';
+import type { SyncOptions } from '../../pipeline/sync.ts';
 
 export default class PolicySync extends McpCommand {
   static override summary =
@@ -20,6 +22,10 @@ blocked a cluster, a rollout stopped or a policy denies the fleet as a whole, 3 
       command:
         '<%= config.bin %> policy sync --directory https://git.example.com/acme/policy.git --ref v1.4.0',
     },
+    {
+      description: 'Apply a plan that somebody looked at, or nothing',
+      command: '<%= config.bin %> policy sync --plan plan.json --plan-max-age 4h',
+    },
     { description: 'The outcomes as data', command: '<%= config.bin %> policy sync --json' },
   ];
   static override flags = {
@@ -27,16 +33,41 @@ blocked a cluster, a rollout stopped or a policy denies the fleet as a whole, 3 
     'allow-removals': Flags.boolean({
       description: 'Go on when more clusters lose their baseline than spec.delivery.maxRemovals.',
     }),
+    plan: Flags.string({
+      helpValue: 'FILE',
+      description:
+        'Deliver what this plan of `mcp policy plan --out` says; when anything moved since, end with 2 and write nothing.',
+    }),
+    'plan-max-age': Flags.string({
+      helpValue: 'DURATION',
+      dependsOn: ['plan'],
+      description: 'Refuse a plan that is older, such as 90s, 15m, 4h or 2d.',
+    }),
   };
 
   async run(): Promise<SyncDocument> {
     const { flags } = await this.parse(PolicySync);
     return this.withSession(flags, async (session) => {
-      const options = { ...fleetOptions(flags, session), allowRemovals: flags['allow-removals'] };
+      const options = {
+        ...fleetOptions(flags, session),
+        allowRemovals: flags['allow-removals'],
+        approved: await approvedPlan(flags.plan, flags['plan-max-age']),
+      };
       const result = await syncFleet(options, session.context);
       for (const line of syncLines(result, session.style)) this.log(line);
       this.endWith(syncExitCode(result, session.context.signal.aborted));
       return syncDocument(result);
     });
   }
+}
+
+/** The validator is loaded for those who apply a plan alone. */
+async function approvedPlan(
+  file: string | undefined,
+  maxAge: string | undefined,
+): Promise<SyncOptions['approved']> {
+  if (file === undefined) return undefined;
+  const age = maxAge === undefined ? null : parseDuration(maxAge, '--plan-max-age');
+  const { readPlan } = await import('../../cli/read-plan.ts');
+  return { document: await readPlan(file), maxAge: age };
 }

@@ -1,9 +1,11 @@
 import type { FleetFinding } from '../model/finding.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { Rollout } from '../model/rollout.ts';
-import type { ChangeSet, PlanResult } from '../pipeline/plan.ts';
+import { digestOf } from '../runtime/canonical-json.ts';
+import type { PlannedFleet } from './plan-fleet.ts';
+import type { ChangeSet } from './plan/index.ts';
 
-/** What `mcp policy plan --json` prints; schema: schemas/plan.json. */
+/** A plan as it is printed, stored and compared: ids of contents, never contents. Schema: cli/schemas/plan.json. */
 export interface PlanDocument extends Omit<Plan, 'trees' | 'blobs'> {
   /** What happens inside the branches, once for all clusters that change alike. */
   readonly changeSets: readonly ChangeSet[];
@@ -14,13 +16,25 @@ export interface PlanDocument extends Omit<Plan, 'trees' | 'blobs'> {
   /** Where the baselines that go out in waves stand, before the run. */
   readonly rollouts: readonly Rollout[];
   readonly summary: Readonly<Record<Change['action'], number>>;
+  /** SHA-256 of the canonical JSON of all other fields: shows damage, not who made it. */
+  readonly digest: string;
 }
 
-export function planDocument({ planned, changeSets }: PlanResult): PlanDocument {
+/** The plan with what it changes inside the branches, as data. Pure. */
+export function planDocument(planned: PlannedFleet, changeSets: readonly ChangeSet[]): PlanDocument {
   const { trees, blobs, ...rest } = planned.plan;
   const summary = { create: 0, update: 0, unchanged: 0, remove: 0, keep: 0, pending: 0, blocked: 0 };
   for (const change of rest.changes) summary[change.action] += 1;
   const { fleet, unusedExceptions } = planned;
   const rollouts = planned.rollouts.map(({ rollout }) => rollout);
-  return { ...rest, changeSets, fleetFindings: fleet?.findings ?? [], unusedExceptions, rollouts, summary };
+  const document = {
+    ...{ ...rest, changeSets, fleetFindings: fleet?.findings ?? [], unusedExceptions },
+    ...{ rollouts, summary },
+  };
+  return { ...document, digest: planDigest(document) };
+}
+
+/** The digest that a plan with these fields has. */
+export function planDigest(document: Omit<PlanDocument, 'digest'>): string {
+  return digestOf(document);
 }
