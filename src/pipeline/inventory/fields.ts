@@ -4,6 +4,8 @@ import type { SourcePosition } from '../../model/position.ts';
 import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
 import { formatPath } from '../../yaml/format-path.ts';
 
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
 /**
  * Reads the fields of a foreign document by type: absent and null are the same, anything of the wrong type is refused.
  * Messages name paths and types but never a value, which may be a credential.
@@ -41,6 +43,17 @@ export class Fields {
     const value = this.#read(key);
     if (value === undefined || Number.isInteger(value)) return value as number | undefined;
     throw this.#wrongType(key, 'a whole number', value);
+  }
+
+  /** An RFC 3339 time, as it was written. */
+  time(key: string): string | undefined {
+    const text = this.text(key);
+    if (text === undefined || (rfc3339.test(text) && !Number.isNaN(Date.parse(text)))) return text;
+    throw this.error(
+      [key],
+      `${formatPath([...this.#path, key])} is no RFC 3339 time.`,
+      'Write it as 2026-01-31T12:00:00Z.',
+    );
   }
 
   object(key: string): Fields {

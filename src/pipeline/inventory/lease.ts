@@ -23,11 +23,9 @@ export function withLease(clusters: Map<string, Cluster>, document: SourceDocume
   const root = new Fields(document);
   const metadata = root.object('metadata');
   const cluster = clusters.get(metadata.text('namespace') ?? '');
-  const renewed = root.object('spec').text('renewTime');
+  const renewed = root.object('spec').time('renewTime');
   if (metadata.text('name') !== leaseName || cluster === undefined || renewed === undefined) return;
   const time = Date.parse(renewed);
-  if (Number.isNaN(time))
-    throw root.object('spec').error(['renewTime'], 'spec.renewTime is no RFC 3339 time.');
   const until = time + leaseDurationTimes * durationOf(cluster) * 1000;
   const lease = { renewed: new Date(time).toISOString(), until: new Date(until).toISOString() };
   clusters.set(cluster.name, { ...cluster, lease });

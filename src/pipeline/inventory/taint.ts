@@ -3,8 +3,6 @@ import type { Fields } from './fields.ts';
 
 const effects: ReadonlySet<string> = new Set<TaintEffect>(['NoSelect', 'PreferNoSelect', 'NoSelectIfNew']);
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
 /** Reads an OCM taint. Throws INVENTORY_FAILED. */
 export function readTaint(taint: Fields): Taint {
   const effect = taint.requiredText('effect');
@@ -15,11 +13,12 @@ export function readTaint(taint: Fields): Taint {
       `Use ${[...effects].join(', ')}.`,
     );
   }
-  const timeAdded = taint.text('timeAdded') ?? null;
-  if (timeAdded !== null && !(rfc3339.test(timeAdded) && Date.parse(timeAdded))) {
-    throw taint.error(['timeAdded'], 'timeAdded is no RFC 3339 time.', 'Write it as 2026-01-31T12:00:00Z.');
-  }
-  return { key: taint.requiredText('key'), value: taint.text('value') ?? '', effect, timeAdded };
+  return {
+    key: taint.requiredText('key'),
+    value: taint.text('value') ?? '',
+    effect,
+    timeAdded: taint.time('timeAdded') ?? null,
+  };
 }
 
 function isTaintEffect(effect: string): effect is TaintEffect {

@@ -63,6 +63,12 @@ describe('a lease', () => {
     expect(at('2026-11-24T11:05:00Z', usual, renewed)?.availability).toBe('unknown');
   });
 
+  test.each(['', 'yesterday', '+275760-09-13T00:00:00Z'])('refuses the time %j', (time) => {
+    expect(() => at('2026-11-24T11:00:00Z', cluster, lease(time))).toThrow(
+      'spec.renewTime is no RFC 3339 time.',
+    );
+  });
+
   test('of something else says nothing', () => {
     for (const other of [{ name: 'kube-scheduler' }, { namespace: 'b' }])
       expect(at('2027-01-01T00:00:00Z', cluster, lease('2026-11-24T11:00:00Z', other))?.availability).toBe(

@@ -93,6 +93,10 @@ status:
       'status: { conditions: [{ type: ManagedClusterConditionAvailable, status: Unknown }] }',
       { availability: 'unknown' },
     ],
+    [
+      'spec: { taints: [{ key: k, effect: NoSelect, timeAdded: 1970-01-01T00:00:00Z }] }',
+      { taints: [{ timeAdded: '1970-01-01T00:00:00Z' }] },
+    ],
     ['status: { conditions: null }', { availability: 'unknown' }],
   ])('reads %s', (rest, expected) => {
     expect(read(managed('a', rest))).toMatchObject([expected]);
@@ -364,7 +368,7 @@ items:
     [
       'a time that is none',
       [managed('a', 'spec:\n  taints:\n    - { key: k, effect: NoSelect, timeAdded: yesterday }')],
-      'clusters/0.yaml:7:35 timeAdded is no RFC 3339 time. | Write it as 2026-01-31T12:00:00Z.',
+      'clusters/0.yaml:7:35 spec.taints[0].timeAdded is no RFC 3339 time. | Write it as 2026-01-31T12:00:00Z.',
     ],
     [
       'taints as text',
