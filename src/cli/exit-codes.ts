@@ -12,9 +12,9 @@ export const exitCodes = {
   usage: 2,
   /** Some clusters could not be delivered; they are recorded, the next run takes them up. */
   partial: 3,
-  /** The fleet repository or a hub refuses the credentials. */
+  /** The remote refuses the credentials. */
   authentication: 4,
-  /** The fleet repository or a hub does not answer, or not as it should. */
+  /** The remote does not answer, or not as git does. */
   remote: 5,
   /** A bug of ours. */
   bug: 70,
@@ -40,8 +40,6 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   SOURCE_NOT_FOUND: exitCodes.usage,
   SOURCE_UNREADABLE: exitCodes.usage,
   INVENTORY_FAILED: exitCodes.usage,
-  HUB_AUTH: exitCodes.authentication,
-  HUB_UNREACHABLE: exitCodes.remote,
   PLAN_INVALID: exitCodes.usage,
   PLAN_OUTDATED: exitCodes.usage,
   REMOVALS_EXCEEDED: exitCodes.usage,
@@ -50,6 +48,7 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   REMOTE_PROTOCOL: exitCodes.remote,
   LEDGER_INVALID: exitCodes.remote,
   LEDGER_CONTENDED: exitCodes.partial,
+  RETRY_REFUSED: exitCodes.usage,
   GIT_UNAVAILABLE: exitCodes.usage,
   INTERRUPTED: exitCodes.interrupted,
 };

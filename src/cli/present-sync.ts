@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../model/ledger.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { SyncResult } from '../pipeline/sync.ts';
 import { visible } from '../runtime/visible.ts';
@@ -22,7 +23,7 @@ const kinds: readonly (readonly [OutcomeKind, string, Format])[] = [
 
 /** What a sync did: one line for clusters that went alike, one for each that did not go well, the key line last. */
 export function syncLines(
-  { outcomes, fleetEvaluation, unusedExceptions, rollouts, ledger }: SyncResult,
+  { outcomes, fleetEvaluation, unusedExceptions, rollouts, deadLetters, ledger }: SyncResult,
   style: Style,
 ): readonly string[] {
   const lines: string[] = [];
@@ -39,7 +40,15 @@ export function syncLines(
     ...lines,
     ...rolloutLines(rollouts, style),
     ...noticeLines(fleetEvaluation, unusedExceptions, style),
+    ...retryLine(deadLetters),
     summary(outcomes, ledger !== null, style),
+  ];
+}
+
+function retryLine({ length }: readonly DeadLetter[]): readonly string[] {
+  if (length === 0) return [];
+  return [
+    `retry: ${length === 1 ? '1 cluster waits' : `${length} clusters wait`} for another try of a failed delivery: mcp policy retry`,
   ];
 }
 

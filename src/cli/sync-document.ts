@@ -1,4 +1,5 @@
 import type { FleetFinding } from '../model/finding.ts';
+import type { DeadLetter } from '../model/ledger.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import type { ObjectId, SourceRevision } from '../model/git.ts';
 import type { Rollout } from '../model/rollout.ts';
@@ -18,12 +19,15 @@ export interface SyncDocument {
   readonly unusedExceptions: readonly string[];
   /** Where the baselines that go out in waves stand after the run. */
   readonly rollouts: readonly Rollout[];
+  /** Clusters whose delivery failed, now or earlier, and has not succeeded since. */
+  readonly deadLetters: readonly DeadLetter[];
   /** The ledger commit of this run; null when there was nothing new to record. */
   readonly ledger: ObjectId | null;
 }
 
 export function syncDocument(result: SyncResult): SyncDocument {
   const { runId: run, fleet, source, repository, outcomes, unusedExceptions, rollouts, ledger } = result;
+  const { deadLetters } = result;
   const fleetFindings = result.fleetEvaluation?.findings ?? [];
   const summary = {
     created: 0,
@@ -39,6 +43,6 @@ export function syncDocument(result: SyncResult): SyncDocument {
   for (const outcome of outcomes) summary[outcome.kind] += 1;
   return {
     ...{ run, fleet, source, repository, summary, outcomes, fleetFindings, unusedExceptions },
-    ...{ rollouts, ledger },
+    ...{ rollouts, deadLetters, ledger },
   };
 }

@@ -30,12 +30,8 @@ export type McpErrorCode =
   | 'SOURCE_NOT_FOUND'
   /** The policy repository is there but cannot be read. */
   | 'SOURCE_UNREADABLE'
-  /** The inventory is empty, cannot be read, or holds something that is no cluster: nothing is written. */
+  /** The inventory is empty, or holds something that is no cluster: nothing is written. */
   | 'INVENTORY_FAILED'
-  /** A hub of the inventory refuses the credentials, or does not let them list what is asked for. */
-  | 'HUB_AUTH'
-  /** A hub of the inventory does not answer. */
-  | 'HUB_UNREACHABLE'
   /** A plan holds something that must not be delivered, or is no plan of this version of mcp. */
   | 'PLAN_INVALID'
   /** The branches, the policy repository or the time have moved since the plan was made: nothing was written. */
@@ -52,6 +48,8 @@ export type McpErrorCode =
   | 'LEDGER_INVALID'
   /** Other runs kept writing to the ledger; the branches were delivered. */
   | 'LEDGER_CONTENDED'
+  /** The last run cannot be completed as it was: sync anew. */
+  | 'RETRY_REFUSED'
   /** git is not on PATH, or too old. */
   | 'GIT_UNAVAILABLE'
   /** SIGINT or SIGTERM ended the run; what was delivered is whole. */

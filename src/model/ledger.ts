@@ -56,12 +56,21 @@ export interface RunRecord {
   readonly fleetEvaluation: string | null;
   /** Digest of the rule book in force: policies, controls and exceptions. */
   readonly ruleBook: string;
-  /** Clusters whose delivery failed and that `mcp policy retry` takes up again. */
-  readonly deadLetters: readonly {
-    readonly cluster: string;
-    readonly reason: string;
-    readonly attempts: number;
-  }[];
+  /** Clusters whose delivery failed, then or earlier, and has not succeeded since; by name. */
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** A cluster whose delivery failed: the next sync or `mcp policy retry` takes it up. */
+export interface DeadLetter {
+  readonly cluster: string;
+  /** Of the last failure. */
+  readonly reason: string;
+  /** Pushes since the first failure. */
+  readonly attempts: number;
+  /** When the first run ended that could not deliver it, RFC 3339; null in records from before that was kept. */
+  readonly first: string | null;
+  /** When the last one did. */
+  readonly last: string | null;
 }
 
 /** What the findings of a run were judged by; recorded once per content. */

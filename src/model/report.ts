@@ -4,7 +4,7 @@ import type { ExceptionMatch, ExceptionState } from './exception.ts';
 import type { FindingState } from './finding.ts';
 import type { ObjectId, SourceRevision } from './git.ts';
 import type { ObjectReference } from './kubernetes.ts';
-import type { ClusterRecord } from './ledger.ts';
+import type { ClusterRecord, DeadLetter } from './ledger.ts';
 import type { Enforcement, Severity } from './policy.ts';
 import type { SourcePosition } from './position.ts';
 
@@ -245,6 +245,8 @@ export interface Report {
   readonly scope: ReportScope;
   readonly population: Population;
   readonly leftInventory: readonly LeftCluster[];
+  /** Clusters whose delivery failed and has not succeeded since. */
+  readonly deadLetters: readonly DeadLetter[];
   /** Findings of all clusters, and how many clusters have a failing one. */
   readonly summary: { readonly findings: StateCounts; readonly failingClusters: number };
   readonly frameworks: readonly FrameworkReport[];

@@ -2,7 +2,6 @@ import type { ControlCatalog } from './control.ts';
 import type { SourceDocument } from './document.ts';
 import type { PolicyException } from './exception.ts';
 import type { SourceRevision, TreeFile } from './git.ts';
-import type { HubConfig } from './hub.ts';
 import type { JsonObject } from './json.ts';
 import type { AddOnPlacementScore, ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
 import type { PolicySource } from './policy.ts';
@@ -16,16 +15,12 @@ export type RemovalPolicy = 'Keep' | 'Prune';
 /** The kind `Fleet` of `mcp.yaml`, defaults applied. */
 export interface FleetConfig {
   readonly name: string;
-  readonly inventory: readonly InventoryEntry[];
+  readonly inventory: readonly { readonly path: string; readonly position: SourcePosition }[];
   readonly delivery: DeliveryConfig;
   /** The days that may lie between an exception's `created` and `expires`. */
   readonly exceptions: { readonly maxDays: number };
   readonly position: SourcePosition;
 }
-
-/** An entry of `spec.inventory`. */
-export type InventoryEntry =
-  { readonly path: string; readonly position: SourcePosition } | { readonly hub: HubConfig };
 
 export interface DeliveryConfig {
   /** Where the branches live; relative paths are resolved against the policy repository. */
@@ -82,10 +77,9 @@ export interface TemplateFile {
   readonly text: string;
 }
 
-/** What one entry of `spec.inventory` leads to; a hub has a source for each kind that tells of clusters. */
+/** What one entry of `spec.inventory` leads to. */
 export interface InventorySource {
-  /** Null: of a hub that was not asked, so that nobody knows which clusters there are. */
-  readonly documents: readonly SourceDocument[] | null;
+  readonly documents: readonly SourceDocument[];
   /** Undefined where no configuration names it. */
   readonly position: SourcePosition | undefined;
 }

@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { McpError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
-import type { ClusterRecord, DecisionRecord, RunRecord, RuleBook } from '../model/ledger.ts';
+import type { ClusterRecord, DeadLetter, DecisionRecord, RunRecord, RuleBook } from '../model/ledger.ts';
 import { isPushed } from '../model/outcome.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { placementKey } from '../model/placement.ts';
@@ -20,6 +20,9 @@ export interface RecordInput {
   readonly planned: PlannedFleet;
   readonly outcomes: readonly Outcome[];
   readonly waves: RolloutResults;
+  readonly deadLetters: readonly DeadLetter[];
+  /** The clusters that a retry took up: the others are recorded as they were. Null for a sync. */
+  readonly retried: ReadonlySet<string> | null;
   readonly runId: string;
   readonly startedAt: Date;
   readonly version: string;
@@ -86,7 +89,7 @@ async function append(
 }
 
 function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunRecord {
-  const { planned, outcomes, waves } = input;
+  const { planned } = input;
   return {
     apiVersion: 'mcp.policy/v1alpha1',
     kind: 'Run',
@@ -97,13 +100,14 @@ function runRecord(input: RecordInput, ruleBook: string, finishedAt: Date): RunR
     fleet: planned.plan.fleet,
     source: planned.plan.source,
     repository: planned.plan.repository,
-    decisions: planned.decisions.map(decisionRecord),
-    clusters: clusterRecords(planned, outcomes, waves),
+    decisions:
+      input.retried === null
+        ? planned.decisions.map(decisionRecord)
+        : (planned.recorded?.record.decisions ?? []),
+    clusters: clusterRecords(input),
     fleetEvaluation: planned.fleet?.digest ?? null,
     ruleBook,
-    deadLetters: outcomes
-      .filter((outcome) => outcome.kind === 'failed')
-      .map(({ cluster, message, attempts }) => ({ cluster, reason: message, attempts })),
+    deadLetters: input.deadLetters,
   };
 }
 
@@ -113,11 +117,7 @@ function decisionRecord({ placement, clusters, groups }: Decision): DecisionReco
 }
 
 /** Every cluster of the inventory, and those that left it while we still hold their branch; sorted by name. */
-function clusterRecords(
-  planned: PlannedFleet,
-  outcomes: readonly Outcome[],
-  waves: RolloutResults,
-): readonly ClusterRecord[] {
+function clusterRecords({ planned, outcomes, waves, retried }: RecordInput): readonly ClusterRecord[] {
   const changes = new Map(planned.plan.changes.map((change) => [change.cluster, change]));
   const inventory = new Map<string, Cluster>(planned.clusters.map((cluster) => [cluster.name, cluster]));
   const before = new Map(planned.recorded?.record.clusters.map((record) => [record.name, record]));
@@ -159,9 +159,21 @@ function clusterRecords(
       message: '',
       rollouts: [],
     }));
-  return [...acted, ...idle].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = [...acted, ...idle];
+  const records =
+    retried === null
+      ? found
+      : [
+          ...found.filter(({ name }) => retried.has(name)),
+          ...[...before.values()].filter(({ name }) => !retried.has(name)),
+        ];
+  return records.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function findingsByDigest(planned: PlannedFleet): ReadonlyMap<string, readonly Finding[]> {
-  return new Map([...planned.evaluations.values()].map(({ digest, findings }) => [digest, findings]));
+/** Those of the record before among them: a retry records clusters as they were. */
+function findingsByDigest({ evaluations, recorded }: PlannedFleet): ReadonlyMap<string, readonly Finding[]> {
+  return new Map([
+    ...(recorded?.evaluations ?? []),
+    ...[...evaluations.values()].map(({ digest, findings }) => [digest, findings] as const),
+  ]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expiryOf, nextDayLeft } from '../model/exception.ts';
 import type { FleetEvaluation } from '../model/finding.ts';
 import type { ObjectId } from '../model/git.ts';
-import type { RecordedRun } from '../model/ledger.ts';
+import type { DeadLetter, RecordedRun } from '../model/ledger.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import { placementKey } from '../model/placement.ts';
 import type { Decision, Placement } from '../model/placement.ts';
@@ -11,6 +11,7 @@ import { goesOn } from '../model/rollout.ts';
 import type { Rollout } from '../model/rollout.ts';
 import type { RunContext } from '../model/ports.ts';
 import { digestOf } from '../runtime/canonical-json.ts';
+import type { CarriedOut } from './carry-out.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
 import type { RolloutResults } from './rollout-results.ts';
@@ -24,6 +25,7 @@ export interface Settled {
     readonly fleetEvaluation: FleetEvaluation | null;
     readonly unusedExceptions: readonly string[];
     readonly rollouts: readonly Rollout[];
+    readonly deadLetters: readonly DeadLetter[];
   };
   /** Milliseconds since 1970: the first moment at which the same inputs may give something else. */
   readonly until: number;
@@ -32,7 +34,7 @@ export interface Settled {
 }
 
 /**
- * A run is a function of the policy repository, the hubs, the branches, mcp itself and the time: when all are what they were after
+ * A run is a function of the policy repository, the branches, mcp itself and the time: when all are what they were after
  * a run that left nothing to do, there is nothing to do. Null when that cannot be said.
  */
 export async function recallSettled(
@@ -41,7 +43,7 @@ export async function recallSettled(
   context: RunContext,
 ): Promise<Settled | null> {
   const timer = stageTimer(context, 'settled');
-  const stored = await context.cache.get('settled', await settledKey(fleet, options));
+  const stored = await context.cache.get('settled', settledKey(fleet, options));
   if (stored === undefined) return null;
   const settled = JSON.parse(Buffer.from(stored).toString()) as Settled;
   const now = context.clock.now().getTime();
@@ -53,12 +55,7 @@ export async function recallSettled(
 /** Keeps what the next run would find: all that this one delivered is in place, and there is nothing left to do. */
 export async function rememberSettled(
   fleet: Fleet,
-  {
-    planned,
-    outcomes,
-    waves,
-    ledger,
-  }: { planned: PlannedFleet; outcomes: readonly Outcome[]; waves: RolloutResults; ledger: ObjectId | null },
+  { planned, outcomes, waves, deadLetters, ledger }: CarriedOut & { readonly planned: PlannedFleet },
   options: FleetOptions,
   context: RunContext,
 ): Promise<void> {
@@ -74,10 +71,11 @@ export async function rememberSettled(
     fleetEvaluation,
     unusedExceptions,
     rollouts,
+    deadLetters,
     outcomes: outcomes.map(asFoundNext),
   };
   const settled: Settled = { found, until, from };
-  const key = await settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
+  const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
   await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
 }
 
@@ -112,13 +110,12 @@ function refsAfter(
 /** Raised when the form of a stored entry changes. */
 const format = 3;
 
-async function settledKey({ source, remote, refs, hubState }: Fleet, options: FleetOptions): Promise<string> {
+function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): string {
   return digestOf([
     format,
     options.version,
     shippedState(options.shippedRoot),
     [source.id, source.revision.repository, source.revision.commit, source.revision.ref],
-    await hubState(),
     remote.url,
     [...refs].sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);

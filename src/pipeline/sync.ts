@@ -1,17 +1,16 @@
 import type { FleetEvaluation } from '../model/finding.ts';
 import type { ObjectId, SourceRevision } from '../model/git.ts';
-import { isPushed } from '../model/outcome.ts';
+import type { DeadLetter } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Rollout } from '../model/rollout.ts';
 import type { RunContext } from '../model/ports.ts';
-import { hubReader } from './ask-hubs.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
 import { requireAsPlanned } from './require-as-planned.ts';
 import type { ApprovedPlan } from './require-as-planned.ts';
+import { newRunId } from './run-id.ts';
 import { recallSettled, rememberSettled } from './settled.ts';
-import { count, stageTimer } from './stage-timer.ts';
 
 export interface SyncOptions extends FleetOptions {
   readonly allowRemovals: boolean;
@@ -32,6 +31,8 @@ export interface SyncResult {
   readonly unusedExceptions: readonly string[];
   /** Where the baselines that go out in waves stand after the run. */
   readonly rollouts: readonly Rollout[];
+  /** Clusters whose delivery failed, now or earlier, and has not succeeded since. */
+  readonly deadLetters: readonly DeadLetter[];
   /** The ledger commit of the run; null when there was nothing new to record. */
   readonly ledger: ObjectId | null;
 }
@@ -43,7 +44,7 @@ export interface SyncResult {
 export async function syncFleet(options: SyncOptions, context: RunContext): Promise<SyncResult> {
   const startedAt = context.clock.now();
   const runId = newRunId(startedAt, context);
-  const fleet = await openFleet(options, context, hubReader(options, context));
+  const fleet = await openFleet(options, context);
   const { source, remote } = fleet;
   const result = { runId, source: source.revision, repository: remote.url };
   try {
@@ -52,32 +53,19 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
 
     // Loaded only now: most runs of a pipeline end above.
     const { planFleet } = await import('./plan-fleet.ts');
-    const { recordFleet } = await import('./record-fleet.ts');
     const planned = await planFleet(fleet, options, context);
     if (options.approved !== undefined) await compareWith(options.approved, planned, fleet, context);
-    const outcomes = await deliverPlan(planned, runId, fleet, options, context);
-    const { rolloutResults } = await import('./rollout-results.ts');
-    const waves = rolloutResults(
-      planned.rollouts,
-      planned.plan.changes,
-      outcomes,
-      new Date(planned.plan.createdAt),
-    );
-    const run = { fleet, planned, outcomes, waves, runId, startedAt, version: options.version };
-    const ledger = await recordFleet(run, context);
-    await rememberSettled(fleet, { planned, outcomes, waves, ledger }, options, context);
+    const { carryOut } = await import('./carry-out.ts');
+    const { version } = options;
+    const run = { fleet, planned, runId, startedAt, version, retried: null };
+    const { outcomes, waves, deadLetters, ledger } = await carryOut(run, context);
+    await rememberSettled(fleet, { planned, outcomes, waves, deadLetters, ledger }, options, context);
     const { unusedExceptions, plan, fleet: fleetEvaluation } = planned;
-    const { rollouts } = waves;
-    return { ...result, fleet: plan.fleet, outcomes, fleetEvaluation, unusedExceptions, rollouts, ledger };
+    const found = { fleet: plan.fleet, outcomes, fleetEvaluation, unusedExceptions, deadLetters };
+    return { ...result, ...found, rollouts: waves.rollouts, ledger };
   } finally {
     await remote.close();
   }
-}
-
-/** Sorts by time and says when the run began; the random part keeps two runs of one second apart. */
-function newRunId(startedAt: Date, context: RunContext): string {
-  const time = startedAt.toISOString().replace(/[-:]|\.\d+/gu, '');
-  return `${time}-${context.random.hex(6)}`;
 }
 
 async function compareWith(
@@ -89,24 +77,4 @@ async function compareWith(
   const { readChangeSets } = await import('./plan/index.ts');
   const { planDocument } = await import('./plan-document.ts');
   requireAsPlanned(approved, planDocument(planned, await readChangeSets(planned.plan, remote, signal)));
-}
-
-async function deliverPlan(
-  { plan }: PlannedFleet,
-  runId: string,
-  fleet: Fleet,
-  { version: toolVersion }: SyncOptions,
-  context: RunContext,
-): Promise<readonly Outcome[]> {
-  const { deliver } = await import('./deliver/index.ts');
-  const { remote, source } = fleet;
-  const { timeout } = (await fleet.workspace()).fleet.delivery;
-  const timer = stageTimer(context, 'deliver');
-  const outcomes = await deliver(
-    { plan, runId, remote, toolVersion, timeout, relationOf: source.relationOf },
-    context,
-  );
-  const pushed = outcomes.filter(isPushed).length;
-  timer.done(pushed === 0 ? 'nothing to push' : `${count(pushed, 'branch', 'branches')} pushed`);
-  return outcomes;
 }

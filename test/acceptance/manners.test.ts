@@ -51,7 +51,9 @@ describe('streams', () => {
 
 describe('--json', () => {
   test.each<[string, readonly string[], number]>([
+    ['cluster-health', ['cluster', 'health'], 1],
     ['cluster-list', ['cluster', 'list'], 0],
+    ['cluster-show', ['cluster', 'show', 'prod-eu-shop-1'], 0],
     ['placement-decide', ['placement', 'decide'], 0],
     ['placement-explain', ['placement', 'explain', '--what-if', 'cluster=new-1,environment=production'], 0],
     ['plan', ['policy', 'plan'], 1],
@@ -60,6 +62,7 @@ describe('--json', () => {
     ['policy-check', ['policy', 'check'], 0],
     ['policy-eval', ['policy', 'eval', 'clusters', '--explain'], 0],
     ['policy-fmt', ['policy', 'fmt', '--check', 'policies'], 0],
+    ['policy-retry', ['policy', 'retry'], 0],
     ['policy-test', ['policy', 'test', '--coverage', 'policies'], 0],
     ['init', ['init', 'made'], 0],
     ['error', ['policy', 'sync', '--ref', 'no-such-branch'], 2],
@@ -81,7 +84,9 @@ describe('--json', () => {
     const schemas = readdirSync(join(root, 'src/cli/schemas'));
     expect(schemas.sort()).toEqual(
       [
+        'cluster-health',
         'cluster-list',
+        'cluster-show',
         'doctor',
         'error',
         'init',
@@ -91,6 +96,7 @@ describe('--json', () => {
         'policy-check',
         'policy-eval',
         'policy-fmt',
+        'policy-retry',
         'policy-test',
         'sync',
       ].map((name) => `${name}.json`),

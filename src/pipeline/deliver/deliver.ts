@@ -45,7 +45,7 @@ async function pushAll(push: Push, timeout: number, context: RunContext): Promis
   const { timer, signal: interruption } = context;
   const deadline = timer.elapsed() + timeout;
   await withinTime({ deadline, interruption, grace }, timer, (signal) =>
-    retry(() => push.round(signal), { tries: 5, firstPause: 500, maxPause: 30_000, deadline }, context),
+    retry(() => push.round(signal), { tries: 5, firstPause: 250, maxPause: 30_000, deadline }, context),
   );
   if (!push.isOpen) return;
   const end = timer.elapsed() + grace;

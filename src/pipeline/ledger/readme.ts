@@ -6,7 +6,7 @@ nothing is ever rewritten. The files show the run of the commit they stand in; o
 
 | file | content |
 |---|---|
-| \`run.json\` | when, by which version, from which commit of the policy repository; what each placement chose |
+| \`run.json\` | when, by which version, from which commit of the policy repository; what each placement chose; which deliveries failed |
 | \`clusters.jsonl\` | one line a cluster: its branch, the commit and tree there, its evaluation, what became of it |
 | \`rulebook.json\` | the policies, controls and exceptions in force; its SHA-256 is \`ruleBook\` in \`run.json\` |
 | \`evaluations/\` | one line a finding; named by the SHA-256 of the file without its line feeds; clusters with equal findings share it; one more, \`fleetEvaluation\` in \`run.json\`, is about all clusters together |

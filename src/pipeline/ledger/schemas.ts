@@ -76,6 +76,18 @@ const decision = {
   properties: { ...decisionShape.properties, groups: { type: 'array', items: group, default: [] } },
 } as const;
 
+const letterShape = shape({ cluster: text, reason: text, attempts: { type: 'integer', minimum: 0 } });
+
+const letter = {
+  ...letterShape,
+  // Records from before the times were kept have none.
+  properties: {
+    ...letterShape.properties,
+    first: { ...orNull(time), default: null },
+    last: { ...orNull(time), default: null },
+  },
+} as const;
+
 const runShape = shape({
   apiVersion: { const: 'mcp.policy/v1alpha1' },
   kind: { const: 'Run' },
@@ -88,10 +100,7 @@ const runShape = shape({
   repository: text,
   decisions: { type: 'array', items: decision },
   ruleBook: digest,
-  deadLetters: {
-    type: 'array',
-    items: shape({ cluster: text, reason: text, attempts: { type: 'integer', minimum: 0 } }),
-  },
+  deadLetters: { type: 'array', items: letter },
 });
 
 const run = {

@@ -66,6 +66,7 @@ export function buildReport(input: ReportInput): Report {
     scope,
     population,
     leftInventory: leftClusters(run),
+    deadLetters: run.record.deadLetters,
     summary: { findings, failingClusters: worst.failingClusters },
     frameworks,
     policies: byPolicy,
@@ -75,7 +76,7 @@ export function buildReport(input: ReportInput): Report {
     exceptions,
     worst,
     integrity: integrityOf(run, population),
-    notes: notesOn(scope, population, exceptions, ruleBook),
+    notes: notesOn(scope, population, exceptions, run),
   };
 }
 

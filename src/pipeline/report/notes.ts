@@ -1,4 +1,4 @@
-import type { RuleBook } from '../../model/ledger.ts';
+import type { DeadLetter, RecordedRun, RuleBook } from '../../model/ledger.ts';
 import type { ExceptionReport, Population, ReportScope } from '../../model/report.ts';
 
 const day = 86_400_000;
@@ -8,10 +8,11 @@ export function notesOn(
   scope: ReportScope,
   population: Population,
   exceptions: readonly ExceptionReport[],
-  ruleBook: RuleBook,
+  { record, ruleBook }: RecordedRun,
 ): readonly string[] {
   return [
     ...staleRun(scope),
+    ...undelivered(record.deadLetters),
     ...heldBack(population),
     ...notSeen(population),
     ...stillExcepted(exceptions),
@@ -28,6 +29,18 @@ export function notesOn(
 function staleRun({ asOf, run }: ReportScope): readonly string[] {
   const age = Math.floor((Date.parse(asOf) - Date.parse(run.finishedAt)) / day);
   return age < 2 ? [] : [`The newest record is ${age} days older than the moment this report speaks of.`];
+}
+
+function undelivered(letters: readonly DeadLetter[]): readonly string[] {
+  if (letters.length === 0) return [];
+  const [what, it] =
+    letters.length === 1
+      ? ['The delivery to 1 cluster', 'it']
+      : [`Deliveries to ${letters.length} clusters`, 'them'];
+  const names = letters.map(({ cluster, first }) => (first === null ? cluster : `${cluster} since ${first}`));
+  return [
+    `${what} failed and did not succeed later: ${listed(names)}. The next sync, or mcp policy retry, takes ${it} up.`,
+  ];
 }
 
 function heldBack({ clusters }: Population): readonly string[] {

@@ -345,7 +345,7 @@ describe('a connection that breaks', () => {
     fail('POST', { status: 503, headers: { 'Retry-After': '7' } });
     const timer = fastTimer(100);
     expect(brief(await run(plan, { timer }))).toEqual(['a created', 'b created']);
-    expect(timer.pauses).toContain(7000 + 0.05 * 500);
+    expect(timer.pauses).toContain(7000 + 0.05 * 250);
   });
 
   test('Retry-After beyond spec.delivery.timeout is not', async () => {

@@ -247,7 +247,7 @@ describe('a race for the ledger', () => {
           return await remote.push(request);
         },
       };
-      const context = runContext({ timer: fastTimer(300) });
+      const context = runContext({ timer: fastTimer(100) });
       await expect(append(rival, run(second), tip, context)).rejects.toMatchObject({
         code: 'LEDGER_CONTENDED',
       });
@@ -278,12 +278,12 @@ describe('a race for the ledger', () => {
           throw new RemoteError('REMOTE_UNREACHABLE', 'HTTP 503', { transient: true, retryAfterMs: 30_000 });
         },
       };
-      const timer = fastTimer(1000);
+      const timer = fastTimer(200);
       const tip = await append(away, run(first), null, runContext({ timer }));
       expect(timer.pauses).toContain(30_000);
       busy = Infinity;
       await expect(
-        append(away, run(second), tip, runContext({ timer: fastTimer(1000) })),
+        append(away, run(second), tip, runContext({ timer: fastTimer(200) })),
       ).rejects.toMatchObject({ code: 'REMOTE_UNREACHABLE' });
     }));
 

@@ -55,7 +55,7 @@ const arbitraryRun = fc
             aCluster(name, { labels: Object.fromEntries([[label, text]]), evaluation: digest, message }),
           ),
         ruleBook: ruleBookDigest(ruleBook),
-        deadLetters: [{ cluster: text, reason: message, attempts: 1 }],
+        deadLetters: [{ cluster: text, reason: message, attempts: 1, first: null, last: null }],
       },
       ruleBook,
       fleetFindings,

@@ -25,11 +25,7 @@ function withFrameworks(names: string): string {
 
 async function catalogsOf(files: Readonly<Record<string, string>>) {
   const tree = memoryTree({ ...smallRepository, ...files });
-  const { catalogs } = await loadWorkspace(tree, {
-    cache: memoryCache(),
-    shippedRoot: repositoryRoot,
-    askHub: null,
-  });
+  const { catalogs } = await loadWorkspace(tree, { cache: memoryCache(), shippedRoot: repositoryRoot });
   return catalogs;
 }
 
