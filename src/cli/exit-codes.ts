@@ -12,9 +12,9 @@ export const exitCodes = {
   usage: 2,
   /** Some clusters could not be delivered; they are recorded, the next run takes them up. */
   partial: 3,
-  /** The remote refuses the credentials. */
+  /** The fleet repository or a hub refuses the credentials. */
   authentication: 4,
-  /** The remote does not answer, or not as git does. */
+  /** The fleet repository or a hub does not answer, or not as it should. */
   remote: 5,
   /** A bug of ours. */
   bug: 70,
@@ -40,6 +40,8 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   SOURCE_NOT_FOUND: exitCodes.usage,
   SOURCE_UNREADABLE: exitCodes.usage,
   INVENTORY_FAILED: exitCodes.usage,
+  HUB_AUTH: exitCodes.authentication,
+  HUB_UNREACHABLE: exitCodes.remote,
   PLAN_INVALID: exitCodes.usage,
   PLAN_OUTDATED: exitCodes.usage,
   REMOVALS_EXCEEDED: exitCodes.usage,

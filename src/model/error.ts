@@ -30,8 +30,12 @@ export type McpErrorCode =
   | 'SOURCE_NOT_FOUND'
   /** The policy repository is there but cannot be read. */
   | 'SOURCE_UNREADABLE'
-  /** The inventory is empty, or holds something that is no cluster: nothing is written. */
+  /** The inventory is empty, cannot be read, or holds something that is no cluster: nothing is written. */
   | 'INVENTORY_FAILED'
+  /** A hub of the inventory refuses the credentials, or does not let them list what is asked for. */
+  | 'HUB_AUTH'
+  /** A hub of the inventory does not answer. */
+  | 'HUB_UNREACHABLE'
   /** A plan holds something that must not be delivered, or is no plan of this version of mcp. */
   | 'PLAN_INVALID'
   /** The branches, the policy repository or the time have moved since the plan was made: nothing was written. */

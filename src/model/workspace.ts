@@ -2,6 +2,7 @@ import type { ControlCatalog } from './control.ts';
 import type { SourceDocument } from './document.ts';
 import type { PolicyException } from './exception.ts';
 import type { SourceRevision, TreeFile } from './git.ts';
+import type { HubConfig } from './hub.ts';
 import type { JsonObject } from './json.ts';
 import type { AddOnPlacementScore, ClusterSet, ClusterSetBinding, Placement } from './placement.ts';
 import type { PolicySource } from './policy.ts';
@@ -15,12 +16,16 @@ export type RemovalPolicy = 'Keep' | 'Prune';
 /** The kind `Fleet` of `mcp.yaml`, defaults applied. */
 export interface FleetConfig {
   readonly name: string;
-  readonly inventory: readonly { readonly path: string; readonly position: SourcePosition }[];
+  readonly inventory: readonly InventoryEntry[];
   readonly delivery: DeliveryConfig;
   /** The days that may lie between an exception's `created` and `expires`. */
   readonly exceptions: { readonly maxDays: number };
   readonly position: SourcePosition;
 }
+
+/** An entry of `spec.inventory`. */
+export type InventoryEntry =
+  { readonly path: string; readonly position: SourcePosition } | { readonly hub: HubConfig };
 
 export interface DeliveryConfig {
   /** Where the branches live; relative paths are resolved against the policy repository. */
@@ -77,9 +82,10 @@ export interface TemplateFile {
   readonly text: string;
 }
 
-/** What one entry of `spec.inventory` leads to. */
+/** What one entry of `spec.inventory` leads to; a hub has a source for each kind that tells of clusters. */
 export interface InventorySource {
-  readonly documents: readonly SourceDocument[];
+  /** Null: of a hub that was not asked, so that nobody knows which clusters there are. */
+  readonly documents: readonly SourceDocument[] | null;
   /** Undefined where no configuration names it. */
   readonly position: SourcePosition | undefined;
 }

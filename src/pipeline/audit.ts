@@ -50,7 +50,7 @@ async function openLedger(
 ): Promise<{ readonly remote: GitRemote; readonly ledger: Ledger; readonly branch: string }> {
   const { repository, cacheDirectory, version: toolVersion } = options;
   if (repository === undefined) {
-    const { remote, ledgerBranch, refs } = await openFleet(options, context);
+    const { remote, ledgerBranch, refs } = await openFleet(options, context, null);
     const branch = options.ledgerBranch ?? ledgerBranch;
     // The listing of the fleet holds its own ledger, and no other branch for certain.
     const listed = branch === ledgerBranch ? refs : null;

@@ -5,6 +5,7 @@ import type { RunContext } from '../model/ports.ts';
 import { didYouMean } from '../runtime/nearest.ts';
 import { nextHealth, probeFleet, writeHealth } from './health/index.ts';
 import { readEndpoints, readInventory } from './inventory/index.ts';
+import { hubReader } from './ask-hubs.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
@@ -38,12 +39,14 @@ export interface HealthResult {
  * cluster that does not exist, before anybody is asked.
  */
 export async function checkHealth(options: HealthOptions, context: RunContext): Promise<HealthResult> {
+  const askHub = hubReader(options, context);
   if (!options.record) {
-    const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
+    const source = await openPolicyRepository(options, context);
+    const workspace = await readWorkspace(source, options, context, askHub);
     const results = await ask(readEndpoints(workspace.inventory), options, context);
     return { clusters: results.map((result) => ({ ...result, health: null })), commit: null };
   }
-  const fleet = await openFleet(options, context);
+  const fleet = await openFleet(options, context, askHub);
   try {
     const workspace = await fleet.workspace();
     const names = new Set(readInventory(workspace.inventory).map(({ name }) => name));

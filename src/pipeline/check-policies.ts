@@ -88,7 +88,7 @@ async function catalogsAround(
   const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
   try {
     const source = await openPolicyRepository(options, context);
-    return (await readWorkspace(source, options, context)).catalogs;
+    return (await readWorkspace(source, options, context, null)).catalogs;
   } catch (error) {
     if (!(error instanceof McpError)) throw error;
     context.logger.warn(
@@ -102,7 +102,7 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
   const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
   const source = await openPolicyRepository(options, context);
   const problems: Problem[] = [];
-  const workspace = await attempt(problems, () => readWorkspace(source, options, context));
+  const workspace = await attempt(problems, () => readWorkspace(source, options, context, null));
   const files = await regoFilesOf(source);
   if (workspace === undefined) {
     const checked = await checkRego(files, context);
@@ -114,7 +114,9 @@ async function checkRepository(options: CheckOptions, context: RunContext): Prom
     };
   }
   problems.push(...(await checkTemplatesOf(workspace, context)));
-  const clusters = await attempt(problems, () => readInventory(workspace.inventory));
+  // Editors and hooks ask again and again, without the credentials of a hub.
+  const isKnown = workspace.inventory.every(({ documents }) => documents !== null);
+  const clusters = isKnown ? await attempt(problems, () => readInventory(workspace.inventory)) : undefined;
   if (clusters !== undefined)
     problems.push(...(await examineExceptions(workspace.exceptions, workspace.policies, clusters, context)));
 

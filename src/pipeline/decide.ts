@@ -1,10 +1,12 @@
 import type { Cluster } from '../model/cluster.ts';
 import { McpError } from '../model/error.ts';
 import type { Decision, PreviousDecision } from '../model/placement.ts';
+import type { HubReader } from '../model/hub.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { RunRecord } from '../model/ledger.ts';
 import { heldBaselines } from './held-baselines.ts';
+import { hubReader } from './ask-hubs.ts';
 import { readInventory, seenAt } from './inventory/index.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
@@ -38,25 +40,35 @@ export interface DecideOptions extends FleetOptions {
  * for by name, it is decided without what was decided before, with a warning.
  */
 export async function decideFleet(options: DecideOptions, context: RunContext): Promise<DecidedFleet> {
-  if (!options.history) return decideWithoutHistory(options, context);
+  const askHub = hubReader(options, context);
+  if (!options.history) return decideWithoutHistory(options, context, askHub);
   try {
-    return await decideWithHistory(options, context);
+    return await decideWithHistory(options, context, askHub);
   } catch (error) {
     const isRemote = error instanceof McpError && error.code.startsWith('REMOTE_');
     if (!isRemote || options.repository !== undefined) throw error;
     context.logger.warn(`decided without what was decided before: ${error.message}`);
-    return decideWithoutHistory(options, context);
+    return decideWithoutHistory(options, context, askHub);
   }
 }
 
-async function decideWithoutHistory(options: SourceOptions, context: RunContext): Promise<DecidedFleet> {
-  const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
+async function decideWithoutHistory(
+  options: SourceOptions,
+  context: RunContext,
+  askHub: HubReader,
+): Promise<DecidedFleet> {
+  const source = await openPolicyRepository(options, context);
+  const workspace = await readWorkspace(source, options, context, askHub);
   const clusters = seenAt(readInventory(workspace.inventory), context.clock.now());
   return decideWorkspace(workspace, clusters, null, context);
 }
 
-async function decideWithHistory(options: FleetOptions, context: RunContext): Promise<DecidedFleet> {
-  const fleet = await openFleet(options, context);
+async function decideWithHistory(
+  options: FleetOptions,
+  context: RunContext,
+  askHub: HubReader,
+): Promise<DecidedFleet> {
+  const fleet = await openFleet(options, context, askHub);
   try {
     const [workspace, recorded] = [await fleet.workspace(), await lastRecordedRun(fleet)];
     requireOwnLedger(fleet, workspace, recorded);

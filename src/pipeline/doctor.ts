@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 import { McpError } from '../model/error.ts';
 import type { McpErrorCode } from '../model/error.ts';
 import type { RunContext } from '../model/ports.ts';
+import type { FleetConfig } from '../model/workspace.ts';
 import { regoCompilerStatus } from '../rego/compiler-status.ts';
+import { describeHub, hubReader } from './ask-hubs.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
@@ -22,7 +24,7 @@ export interface Check {
   readonly hint?: string;
 }
 
-/** Examines the machine, then the policy repository, then the fleet repository; never throws for what it finds. */
+/** Examines the machine, then the policy repository, its hubs and the fleet repository; never throws for what it finds. */
 export async function examine(options: FleetOptions, context: RunContext): Promise<readonly Check[]> {
   const machine = [
     await check('Node.js', () => Promise.resolve(process.version)),
@@ -30,20 +32,27 @@ export async function examine(options: FleetOptions, context: RunContext): Promi
     await check('Rego compiler', () => regoCompilerStatus()),
     await check('cache', () => writable(options.cacheDirectory)),
   ];
+  let entries: FleetConfig['inventory'] = [];
   const policies = await check('policy repository', async () => {
-    const workspace = await readWorkspace(await openPolicyRepository(options, context), options, context);
-    const { fleet, baselines, placements } = workspace;
+    const source = await openPolicyRepository(options, context);
+    const { fleet, baselines, placements } = await readWorkspace(source, options, context, null);
+    entries = fleet.inventory;
     return `fleet ${fleet.name}: ${count(baselines.length, 'baseline')}, ${count(placements.length, 'placement')}`;
   });
   const fleet =
     policies.state === 'ok'
       ? await check('fleet repository', () => describeFleet(options, context))
       : skipped('fleet repository', 'the policy repository says where it is');
-  return [...machine, policies, fleet];
+  const askHub = hubReader(options, context);
+  const hubs = [];
+  for (const entry of entries) {
+    if ('hub' in entry) hubs.push(await check('hub', async () => describeHub(await askHub(entry.hub))));
+  }
+  return [...machine, policies, ...hubs, fleet];
 }
 
 async function describeFleet(options: FleetOptions, context: RunContext): Promise<string> {
-  const fleet = await openFleet(options, context);
+  const fleet = await openFleet(options, context, null);
   try {
     const recorded = await lastRecordedRun(fleet);
     const last = recorded === null ? 'no run recorded yet' : `last run ${recorded.record.id}`;

@@ -150,7 +150,7 @@ async function readPolicies(
     }
     const { openPolicyRepository, readWorkspace } = await import('./open-source.ts');
     const source = await openPolicyRepository(options, context);
-    const sets = (await readWorkspace(source, options, context)).policies;
+    const sets = (await readWorkspace(source, options, context, null)).policies;
     return { policies: sets.map((set) => ({ ...set, data: { ...set.data, ...data } })), lasting: false };
   }
   const parameters = options.parameters === undefined ? {} : readData([options.parameters], files);

@@ -3,6 +3,7 @@ import { parseLocation } from '../git/location.ts';
 import { openRemote } from '../git/open-remote.ts';
 import { McpError } from '../model/error.ts';
 import type { GitRemote, ObjectId, SourceTree } from '../model/git.ts';
+import type { HubConfig, HubReader } from '../model/hub.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
 import type { Workspace } from '../model/workspace.ts';
@@ -27,6 +28,8 @@ export interface Fleet {
   readonly refs: ReadonlyMap<string, ObjectId>;
   /** Reads the policy repository at the first call. */
   workspace(): Promise<Workspace>;
+  /** A digest of all that the hubs of the inventory say, which are asked at the first call. */
+  readonly hubState: () => Promise<string>;
 }
 
 /** What has to be known of a policy repository to list the fleet's branches; the same for the same tree. */
@@ -36,19 +39,28 @@ interface FleetLocation {
   readonly branchPrefix: string;
   readonly ledgerBranch: string;
   readonly healthBranch: string;
+  readonly hubs: readonly HubConfig[];
 }
 
-/** Opens the policy repository, finds the fleet repository and lists its branches. Close `remote` afterwards. */
-export async function openFleet(options: FleetOptions, context: RunContext): Promise<Fleet> {
+/**
+ * Opens the policy repository, finds the fleet repository and lists its branches. Close `remote` afterwards. `askHub` null:
+ * for what does not need to know the clusters.
+ */
+export async function openFleet(
+  options: FleetOptions,
+  context: RunContext,
+  askHub: HubReader | null,
+): Promise<Fleet> {
   const source = await openPolicyRepository(options, context);
   let reading: Promise<Workspace> | undefined;
-  const workspace = (): Promise<Workspace> => (reading ??= readWorkspace(source, options, context));
+  const workspace = (): Promise<Workspace> => (reading ??= readWorkspace(source, options, context, askHub));
   const location = await locateFleet(source, workspace, options, context);
   const remote = withBreaker(await openFleetRemote(location, options), context.timer);
   try {
     const refs = await listRefs(remote, location, context);
-    const { ledgerBranch, healthBranch } = location;
-    return { source, remote, ledgerBranch, healthBranch, refs, workspace };
+    const { ledgerBranch, healthBranch, hubs } = location;
+    const hubState = () => digestHubs(hubs, askHub);
+    return { source, remote, ledgerBranch, healthBranch, refs, workspace, hubState };
   } catch (error) {
     await remote.close();
     throw error;
@@ -56,7 +68,7 @@ export async function openFleet(options: FleetOptions, context: RunContext): Pro
 }
 
 /** Raised when the form of a stored location changes. */
-const format = 2;
+const format = 3;
 
 async function locateFleet(
   source: SourceTree,
@@ -68,16 +80,35 @@ async function locateFleet(
   const known = await cache.get('locations', key);
   if (known !== undefined) return JSON.parse(Buffer.from(known).toString()) as FleetLocation;
   const { branchPrefix } = await import('./plan/index.ts');
-  const { delivery, position } = (await workspace()).fleet;
+  const { delivery, inventory, position } = (await workspace()).fleet;
   const location: FleetLocation = {
     repository: delivery.repository,
     position,
     branchPrefix: branchPrefix(delivery.branch),
     ledgerBranch: delivery.ledgerBranch,
     healthBranch: delivery.healthBranch,
+    hubs: inventory.flatMap((entry) => ('hub' in entry ? [entry.hub] : [])),
   };
   await cache.set('locations', key, Buffer.from(JSON.stringify(location)));
   return location;
+}
+
+/** Of clusters as they are understood: what changes without a meaning, such as versions of objects, is not in it. */
+async function digestHubs(hubs: readonly HubConfig[], askHub: HubReader | null): Promise<string> {
+  if (hubs.length === 0) return '';
+  if (askHub === null) throw new Error('The state of hubs is wanted that are not asked.');
+  const { readInventory } = await import('./inventory/index.ts');
+  const said = [];
+  for (const hub of hubs) {
+    for (const { kind, isCluster, documents } of (await askHub(hub)).lists) {
+      if (documents.length === 0) continue;
+      const objects = isCluster
+        ? readInventory([{ documents, position: hub.position }])
+        : documents.map(({ value }) => value);
+      said.push([kind, objects]);
+    }
+  }
+  return digestOf(said);
 }
 
 function openFleetRemote(location: FleetLocation, options: FleetOptions): Promise<GitRemote> {

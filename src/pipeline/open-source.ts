@@ -1,5 +1,6 @@
 import { openSource } from '../git/open-source.ts';
 import type { SourceTree } from '../model/git.ts';
+import type { HubReader } from '../model/hub.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { count, stageTimer } from './stage-timer.ts';
@@ -33,16 +34,18 @@ export async function openPolicyRepository(options: SourceOptions, context: RunC
   return source;
 }
 
-/** Reads and validates what the policy repository holds. */
+/** Reads and validates what the policy repository holds. `askHub` null: for what does not need to know the clusters. */
 export async function readWorkspace(
   source: SourceTree,
   options: SourceOptions,
   context: RunContext,
+  askHub: HubReader | null,
 ): Promise<Workspace> {
   // Loaded only when files are read: the YAML reader is slow to load, and a sync with nothing to do reads none.
   const { loadWorkspace } = await import('./source/index.ts');
   const timer = stageTimer(context, 'workspace');
-  const workspace = await loadWorkspace(source, { cache: context.cache, shippedRoot: options.shippedRoot });
+  const { shippedRoot } = options;
+  const workspace = await loadWorkspace(source, { cache: context.cache, shippedRoot, askHub });
   const { fleet, baselines, exceptions } = workspace;
   timer.done(
     `fleet ${fleet.name}, ${count(baselines.length, 'baseline')}, ${count(exceptions.length, 'exception')}`,

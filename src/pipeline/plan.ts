@@ -1,5 +1,6 @@
 import type { ObjectId } from '../model/git.ts';
 import type { RunContext } from '../model/ports.ts';
+import { hubReader } from './ask-hubs.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { planDocument } from './plan-document.ts';
@@ -27,7 +28,7 @@ export interface PlanResult {
 
 /** What a sync would do now, down to the files of each branch. Writes nothing. */
 export async function planOnly(options: PlanOptions, context: RunContext): Promise<PlanResult> {
-  const fleet = await openFleet(options, context);
+  const fleet = await openFleet(options, context, hubReader(options, context));
   try {
     const planned = await planFleet(fleet, options, context);
     const changeSets = await readChangeSets(planned.plan, fleet.remote, context.signal);

@@ -34,7 +34,7 @@ export interface Settled {
 }
 
 /**
- * A run is a function of the policy repository, the branches, mcp itself and the time: when all are what they were after
+ * A run is a function of the policy repository, the hubs, the branches, mcp itself and the time: when all are what they were after
  * a run that left nothing to do, there is nothing to do. Null when that cannot be said.
  */
 export async function recallSettled(
@@ -43,7 +43,7 @@ export async function recallSettled(
   context: RunContext,
 ): Promise<Settled | null> {
   const timer = stageTimer(context, 'settled');
-  const stored = await context.cache.get('settled', settledKey(fleet, options));
+  const stored = await context.cache.get('settled', await settledKey(fleet, options));
   if (stored === undefined) return null;
   const settled = JSON.parse(Buffer.from(stored).toString()) as Settled;
   const now = context.clock.now().getTime();
@@ -75,7 +75,7 @@ export async function rememberSettled(
     outcomes: outcomes.map(asFoundNext),
   };
   const settled: Settled = { found, until, from };
-  const key = settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
+  const key = await settledKey({ ...fleet, refs: refsAfter(fleet, outcomes, ledger) }, options);
   await context.cache.set('settled', key, Buffer.from(JSON.stringify(settled)));
 }
 
@@ -110,12 +110,13 @@ function refsAfter(
 /** Raised when the form of a stored entry changes. */
 const format = 3;
 
-function settledKey({ source, remote, refs }: Fleet, options: FleetOptions): string {
+async function settledKey({ source, remote, refs, hubState }: Fleet, options: FleetOptions): Promise<string> {
   return digestOf([
     format,
     options.version,
     shippedState(options.shippedRoot),
     [source.id, source.revision.repository, source.revision.commit, source.revision.ref],
+    await hubState(),
     remote.url,
     [...refs].sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);

@@ -4,6 +4,7 @@ import type { DeadLetter } from '../model/ledger.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Rollout } from '../model/rollout.ts';
 import type { RunContext } from '../model/ports.ts';
+import { hubReader } from './ask-hubs.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
@@ -44,7 +45,7 @@ export interface SyncResult {
 export async function syncFleet(options: SyncOptions, context: RunContext): Promise<SyncResult> {
   const startedAt = context.clock.now();
   const runId = newRunId(startedAt, context);
-  const fleet = await openFleet(options, context);
+  const fleet = await openFleet(options, context, hubReader(options, context));
   const { source, remote } = fleet;
   const result = { runId, source: source.revision, repository: remote.url };
   try {

@@ -17,6 +17,7 @@ const files = readFiles('examples/acme', '*.{yaml,yml,rego}').map(
 const { catalogs } = await loadWorkspace(memoryTree(Object.fromEntries(files)), {
   cache: context.cache,
   shippedRoot: repositoryRoot,
+  askHub: null,
 });
 const controls = catalogs.flatMap((catalog) => catalog.controls);
 const sets = ruleFolders.map((folder) =>

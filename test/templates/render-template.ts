@@ -35,7 +35,7 @@ export async function renderTemplates(
     },
   };
   const tree = memoryTree({ ...smallRepository, 'baselines/base.yaml': stringify(baseline) });
-  const workspace = await loadWorkspace(tree, { cache: memoryCache(), shippedRoot: repositoryRoot });
+  const workspace = await loadWorkspace(tree, { cache: memoryCache(), shippedRoot: repositoryRoot, askHub: null });
   const clusters = [cluster('a', { environment: 'production' })];
   const selections = new Map([['a', workspace.baselines]]);
   const [rendering] = await render({ fleet: 'acme', clusters, selections }, runContext());

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
 import { checkClusterName } from './cluster-name.ts';
-import { Fields } from './fields.ts';
+import { Fields } from '../../yaml/fields.ts';
 import { readLabels } from './labels.ts';
 import { readTaint } from './taint.ts';
 

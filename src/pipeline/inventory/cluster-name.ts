@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../../model/workspace.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../../yaml/fields.ts';
 
 const subdomain = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 

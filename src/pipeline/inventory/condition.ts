@@ -1,5 +1,5 @@
 import type { Cluster } from '../../model/cluster.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../../yaml/fields.ts';
 
 /** What a condition says of reaching a cluster. */
 export type Reachability = Pick<Cluster, 'availability' | 'availabilityCause' | 'notSeenSince'>;

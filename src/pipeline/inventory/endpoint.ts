@@ -3,7 +3,7 @@ import { isJsonObject } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
-import { Fields } from './fields.ts';
+import { Fields } from '../../yaml/fields.ts';
 import { secretText } from './secret-text.ts';
 
 /** An endpoint as the kinds give it; only what is public of it. */

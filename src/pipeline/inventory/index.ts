@@ -3,7 +3,7 @@ import type { Endpoint, EndpointProblem } from '../../model/endpoint.ts';
 import { McpError } from '../../model/error.ts';
 import { formatPosition } from '../../model/position.ts';
 import type { InventorySource } from '../../model/workspace.ts';
-import { flattenLists } from '../../yaml/flatten-lists.ts';
+import { documentsOf } from './documents-of.ts';
 import { readEndpoint } from './endpoint.ts';
 import { joinClusters } from './join.ts';
 import { isLease, withLease } from './lease.ts';
@@ -28,7 +28,7 @@ export function readInventory(sources: readonly InventorySource[]): readonly Clu
       clusters.set(name, known === undefined ? cluster : joinClusters(known, cluster));
     }
   }
-  const leases = sources.flatMap(({ documents }) => flattenLists(documents).filter(isLease));
+  const leases = sources.flatMap((source) => documentsOf(source).filter(isLease));
   for (const lease of leases) withLease(clusters, lease);
   return [...clusters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -41,7 +41,7 @@ export function readEndpoints(
   sources: readonly InventorySource[],
 ): ReadonlyMap<string, Endpoint | EndpointProblem | null> {
   const endpoints = new Map<string, Endpoint | EndpointProblem | null>();
-  for (const document of sources.flatMap(({ documents }) => flattenLists(documents))) {
+  for (const document of sources.flatMap(documentsOf)) {
     for (const [index, { name }] of readDocument(document).entries()) {
       endpoints.set(name, endpoints.get(name) ?? readEndpoint(document, index));
     }
@@ -49,16 +49,16 @@ export function readEndpoints(
   return new Map([...endpoints].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function readSource({ documents, position }: InventorySource): ReadonlyMap<string, Cluster> {
+function readSource(source: InventorySource): ReadonlyMap<string, Cluster> {
   const clusters = new Map<string, Cluster>();
-  for (const cluster of flattenLists(documents).flatMap(readDocument)) {
+  for (const cluster of documentsOf(source).flatMap(readDocument)) {
     const other = clusters.get(cluster.name);
     if (other !== undefined) throw givenTwice(cluster, other);
     clusters.set(cluster.name, cluster);
   }
   if (clusters.size > 0) return clusters;
   throw new McpError('INVENTORY_FAILED', 'The inventory holds no cluster.', {
-    position,
+    position: source.position,
     hint: 'Put clusters of a kind that mcp reads (docs/platform-engineers.md), or a list of them, where this entry of spec.inventory points.',
   });
 }

@@ -1,4 +1,4 @@
-import type { Fields } from './fields.ts';
+import type { Fields } from '../../yaml/fields.ts';
 
 // Kubernetes label syntax: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 const name = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;

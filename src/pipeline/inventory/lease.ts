@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
-import { Fields } from './fields.ts';
+import { Fields } from '../../yaml/fields.ts';
 
 /** Both from OCM's lease controller (pkg/registration/hub/lease): the name, and how many durations a lease is good for. */
 const leaseName = 'managed-cluster-lease';

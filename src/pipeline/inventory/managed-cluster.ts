@@ -3,7 +3,7 @@ import type { SourceDocument } from '../../model/workspace.ts';
 import { withAvailabilityTaint } from './availability-taint.ts';
 import { checkClusterName } from './cluster-name.ts';
 import { readCondition } from './condition.ts';
-import { Fields } from './fields.ts';
+import { Fields } from '../../yaml/fields.ts';
 import { readLabels } from './labels.ts';
 import { readTaint } from './taint.ts';
 

@@ -3,7 +3,7 @@ import type { SourceDocument } from '../../model/workspace.ts';
 import { checkClusterName } from './cluster-name.ts';
 import { readCondition } from './condition.ts';
 import type { Reachability } from './condition.ts';
-import { Fields } from './fields.ts';
+import { Fields } from '../../yaml/fields.ts';
 import { readLabels } from './labels.ts';
 
 /** The claim that OCM's agents make of the version of Kubernetes; policies read it under this name. */

@@ -2,8 +2,8 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SourcePosition } from '../../model/position.ts';
 import type { DocumentPath, InventorySource, SourceDocument } from '../../model/workspace.ts';
-import { flattenLists } from '../../yaml/flatten-lists.ts';
 import { isClusterList } from './cluster-list.ts';
+import { documentsOf } from './documents-of.ts';
 import { readDocument } from './read-document.ts';
 
 /** What one document says of a cluster, and where it says it. */
@@ -18,7 +18,7 @@ export interface ClusterOrigin {
 /** All that the inventory says of one cluster, the first entry first. Throws INVENTORY_FAILED. */
 export function originsOf(sources: readonly InventorySource[], name: string): readonly ClusterOrigin[] {
   return sources
-    .flatMap(({ documents }) => flattenLists(documents))
+    .flatMap(documentsOf)
     .flatMap((document) =>
       readDocument(document).flatMap((cluster, index) =>
         cluster.name === name ? originIn(document, cluster, index) : [],

@@ -1,4 +1,4 @@
-import type { Fields } from './fields.ts';
+import type { Fields } from '../../yaml/fields.ts';
 
 /**
  * A value of a Secret as text; undefined when it has none. `stringData` wins over `data`, as on an API server. Throws

@@ -1,5 +1,5 @@
 import type { Taint, TaintEffect } from '../../model/cluster.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../../yaml/fields.ts';
 
 const effects: ReadonlySet<string> = new Set<TaintEffect>(['NoSelect', 'PreferNoSelect', 'NoSelectIfNew']);
 

@@ -1,7 +1,7 @@
 import { McpError } from '../../model/error.ts';
 import { formatPosition } from '../../model/position.ts';
 import type { SourceDocument } from '../../model/workspace.ts';
-import { groupByKind, type DocumentsByKind } from './kinds.ts';
+import { groupByKind, kindOf, type DocumentsByKind } from './kinds.ts';
 
 interface Named {
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -15,7 +15,7 @@ export function refuseDuplicates(documents: DocumentsByKind): void {
     const seen = new Map<string, SourceDocument>();
     for (const document of ofKind) {
       const { metadata } = document.value as unknown as Named;
-      const key = `${metadata.namespace ?? 'default'}/${metadata.name}`;
+      const key = nameOf(document);
       const other = seen.get(key);
       if (other !== undefined) {
         const place = formatPosition(other.positionOf(['metadata', 'name']));
@@ -28,6 +28,20 @@ export function refuseDuplicates(documents: DocumentsByKind): void {
       seen.set(key, document);
     }
   }
+}
+
+/** Without what an earlier document of the same kind and name says already: each hub has its own set `default`. */
+export function firstOfEach(documents: readonly SourceDocument[]): readonly SourceDocument[] {
+  const seen = new Set<string>();
+  return documents.filter((document) => {
+    const key = `${kindOf(document)} ${nameOf(document)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function nameOf(document: SourceDocument): string {
+  const { metadata } = document.value as unknown as Named;
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`;
 }
 
 /** The one Fleet of `mcp.yaml`. Throws CONFIG_INVALID when there is none, CONFIG_DUPLICATE when there are several. */

@@ -1,4 +1,5 @@
 import { McpError } from '../../model/error.ts';
+import type { HubConfig } from '../../model/hub.ts';
 import { isRefName } from '../../git/ref-name.ts';
 import type { PolicySource, RegoVersion } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
@@ -9,7 +10,10 @@ import { durationOf } from './duration.ts';
 interface FleetDocument {
   readonly metadata: { readonly name: string };
   readonly spec: {
-    readonly inventory: readonly { readonly path: string }[];
+    readonly inventory: readonly {
+      readonly path?: string;
+      readonly hub?: Partial<Omit<HubConfig, 'position'>>;
+    }[];
     readonly delivery: {
       readonly repository: string;
       readonly branch?: string;
@@ -61,10 +65,10 @@ export function readFleet(document: SourceDocument): FleetSettings {
   return {
     config: {
       name: metadata.name,
-      inventory: spec.inventory.map(({ path }, index) => ({
-        path,
-        position: document.positionOf(['spec', 'inventory', index, 'path']),
-      })),
+      inventory: spec.inventory.map(({ path, hub }, index) => {
+        const at = (field: string) => document.positionOf(['spec', 'inventory', index, field]);
+        return path === undefined ? { hub: readHubConfig(hub, at('hub')) } : { path, position: at('path') };
+      }),
       delivery: readDelivery(spec.delivery, document),
       exceptions: { maxDays: spec.exceptions?.maxDays ?? 366 },
       position: document.positionOf([]),
@@ -96,6 +100,11 @@ export function readFleet(document: SourceDocument): FleetSettings {
         position: document.positionOf(['spec', 'frameworks', index]),
       })) ?? null,
   };
+}
+
+function readHubConfig(hub: Partial<HubConfig> = {}, position: SourcePosition): HubConfig {
+  const { context = null, kubeconfig = null, kinds = null, namespaces = null, allowEmpty = false } = hub;
+  return { context, kubeconfig, kinds, namespaces, allowEmpty, position };
 }
 
 function readDelivery(delivery: FleetDocument['spec']['delivery'], document: SourceDocument): DeliveryConfig {

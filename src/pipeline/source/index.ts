@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { McpError } from '../../model/error.ts';
 import type { SourceTree, TreeFile } from '../../model/git.ts';
+import type { HubReader } from '../../model/hub.ts';
 import type { Cache } from '../../model/ports.ts';
 import type { Workspace } from '../../model/workspace.ts';
 import { readAddOnScore } from './addon-score.ts';
 import { readBaselines, templateReader } from './baseline.ts';
 import { readCatalogs } from './catalog.ts';
 import { checkClusterSets, readClusterSet, readClusterSetBinding } from './cluster-sets.ts';
-import { onlyFleet, refuseDuplicates } from './duplicates.ts';
+import { firstOfEach, onlyFleet, refuseDuplicates } from './duplicates.ts';
 import { readException } from './exception.ts';
 import { readFleet, type FleetSettings } from './fleet.ts';
 import { readInventory } from './inventory-files.ts';
@@ -28,6 +29,8 @@ export interface SourceContext {
   readonly cache: Cache;
   /** The package folder that holds `policies/` and `templates/`. */
   readonly shippedRoot: string;
+  /** Null: hubs are not asked, and the workspace says nothing of which clusters there are. */
+  readonly askHub: HubReader | null;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface SourceContext {
  * `exceptions/` and `policies/controls/`. Everything of a kind comes out sorted by name.
  *
  * @throws McpError SOURCE_NOT_FOUND without `mcp.yaml`; CONFIG_YAML, CONFIG_INVALID, CONFIG_UNSUPPORTED,
- * CONFIG_DUPLICATE and CONFIG_REFERENCE with the position of what is wrong.
+ * CONFIG_DUPLICATE and CONFIG_REFERENCE with the position of what is wrong; what `askHub` throws.
  */
 export async function loadWorkspace(tree: SourceTree, context: SourceContext): Promise<Workspace> {
   const repository = new RepositoryFiles(tree);
@@ -46,16 +49,18 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
   const root = await repository.documents([rootFile(tree, repository)]);
   await validate(root, context.cache);
   const fleet = readFleet(onlyFleet(root));
-  const inventory = await readInventory(fleet.config.inventory, repository);
+  const inventory = await readInventory(fleet.config.inventory, repository, context.askHub);
   const rest = [
     ...(await repository.documents(configurationFiles(fleet, repository))),
     ...inventory.configuration,
     ...(await shippedControls(fleet.policies, shippedPolicies)),
   ];
   await validate(rest, context.cache);
+  refuseDuplicates(groupByKind([...root, ...rest]));
+  const ofHubs = inventory.hubConfiguration ?? [];
+  if (ofHubs.length > 0) await validate(ofHubs, context.cache);
 
-  const documents = groupByKind([...root, ...rest]);
-  refuseDuplicates(documents);
+  const documents = groupByKind(firstOfEach([...root, ...rest, ...ofHubs]));
   const placements = documents.Placement.map(readPlacement).sort(
     by(({ namespace, name }) => `${namespace}/${name}`),
   );
@@ -63,7 +68,7 @@ export async function loadWorkspace(tree: SourceTree, context: SourceContext): P
   const clusterSetBindings = documents.ManagedClusterSetBinding.map(readClusterSetBinding).sort(
     by(({ namespace, clusterSet }) => `${namespace}/${clusterSet}`),
   );
-  checkClusterSets(clusterSets, clusterSetBindings, placements);
+  if (inventory.hubConfiguration !== null) checkClusterSets(clusterSets, clusterSetBindings, placements);
   const templates = templateReader(repository, shippedTemplates);
   const baselines = await readBaselines(documents.Baseline, placements, templates);
   return {

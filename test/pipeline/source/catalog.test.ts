@@ -25,7 +25,11 @@ function withFrameworks(names: string): string {
 
 async function catalogsOf(files: Readonly<Record<string, string>>) {
   const tree = memoryTree({ ...smallRepository, ...files });
-  const { catalogs } = await loadWorkspace(tree, { cache: memoryCache(), shippedRoot: repositoryRoot });
+  const { catalogs } = await loadWorkspace(tree, {
+    cache: memoryCache(),
+    shippedRoot: repositoryRoot,
+    askHub: null,
+  });
   return catalogs;
 }
 

@@ -9,7 +9,7 @@ const cache = memoryCache();
 /** What a user is told: code, place, message and hint, a line each. */
 export async function failure(files: Readonly<Record<string, string | Uint8Array>>): Promise<string[]> {
   try {
-    await loadWorkspace(memoryTree(files), { cache, shippedRoot: repositoryRoot });
+    await loadWorkspace(memoryTree(files), { cache, shippedRoot: repositoryRoot, askHub: null });
   } catch (error) {
     if (!(error instanceof McpError)) throw error;
     const place = error.position ? ` ${formatPosition(error.position)}` : '';

@@ -5,7 +5,7 @@ import { loadWorkspace } from '../../../src/pipeline/source/index.ts';
 import { memoryCache, memoryTree, repositoryRoot, smallRepository } from './memory-tree.ts';
 
 function load(files: Readonly<Record<string, string | Uint8Array>>, cache = memoryCache()) {
-  return loadWorkspace(memoryTree(files), { cache, shippedRoot: repositoryRoot });
+  return loadWorkspace(memoryTree(files), { cache, shippedRoot: repositoryRoot, askHub: null });
 }
 
 describe('loadWorkspace', () => {
@@ -61,7 +61,7 @@ describe('loadWorkspace', () => {
   it('reads one of everything and applies the defaults', async () => {
     const { files, inventory, ...workspace } = await load(smallRepository);
     expect(files).toHaveLength(Object.keys(smallRepository).length);
-    expect(inventory.flatMap(({ documents }) => documents.map(({ file }) => file))).toEqual([
+    expect(inventory.flatMap(({ documents }) => documents!.map(({ file }) => file))).toEqual([
       'clusters/a.yaml',
     ]);
     expect(workspace).toMatchSnapshot();
@@ -79,9 +79,9 @@ describe('loadWorkspace', () => {
       'clusters/c.json': '{"clusters": [{"name": "c"}]}',
       'clusters/README.md': 'no cluster',
     });
-    const files = inventory.map(({ documents }) => documents.map(({ file }) => file));
+    const files = inventory.map(({ documents }) => documents!.map(({ file }) => file));
     expect(files).toEqual([['clusters/more.csv'], ['clusters/a.yaml', 'clusters/c.json']]);
-    expect(inventory[0]?.documents[0]?.value).toEqual({
+    expect(inventory[0]?.documents?.[0]?.value).toEqual({
       clusters: [{ name: 'b', labels: { tier: 'web' }, claims: {}, taints: [] }],
     });
   });

@@ -1,8 +1,8 @@
-import { McpError } from '../../model/error.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { SourcePosition } from '../../model/position.ts';
-import type { DocumentPath, SourceDocument } from '../../model/workspace.ts';
-import { formatPath } from '../../yaml/format-path.ts';
+import { McpError } from '../model/error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { SourcePosition } from '../model/position.ts';
+import type { DocumentPath, SourceDocument } from '../model/workspace.ts';
+import { formatPath } from './format-path.ts';
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -69,6 +69,13 @@ export class Fields {
       if (!isJsonObject(item)) throw this.#wrongType(key, 'a list of mappings', value);
       return new Fields(this.#document, [...this.#path, key, index], item);
     });
+  }
+
+  texts(key: string): readonly string[] {
+    const value = this.#read(key) ?? [];
+    const isText = (item: Json): item is string => typeof item === 'string';
+    if (Array.isArray(value) && (value as readonly Json[]).every(isText)) return value as readonly string[];
+    throw this.#wrongType(key, 'a list of texts', value);
   }
 
   keys(): readonly string[] {
