@@ -1,6 +1,7 @@
 import { McpError } from '../model/error.ts';
 import type { DeadLetter, RecordedRun } from '../model/ledger.ts';
 import type { RunContext } from '../model/ports.ts';
+import { hubReader } from './ask-hubs.ts';
 import { carryOut } from './carry-out.ts';
 import { ruleBookDigest } from './ledger/index.ts';
 import { openFleet } from './open-fleet.ts';
@@ -38,7 +39,7 @@ export async function retryFleet(options: RetryOptions, context: RunContext): Pr
   const { commit } = recorded.record.source;
   if (commit === null) throw refused('it was made from a work tree with changes that no commit holds');
 
-  const fleet = await openFleet({ ...options, ref: commit }, context);
+  const fleet = await openFleet({ ...options, ref: commit }, context, hubReader(options, context));
   try {
     // What a letter asks to be removed, the run that failed was allowed to remove.
     const planned = await planFleet(fleet, { allowRemovals: true }, context);
@@ -60,7 +61,7 @@ async function lettersToRetry(
   options: RetryOptions,
   context: RunContext,
 ): Promise<{ readonly letters: readonly DeadLetter[]; readonly recorded: RecordedRun | null }> {
-  const fleet = await openFleet(options, context);
+  const fleet = await openFleet(options, context, null);
   try {
     const recorded = await lastRecordedRun(fleet);
     const all = recorded?.record.deadLetters ?? [];
