@@ -10,7 +10,7 @@ import { startGitHttpServer } from '../../support/git-http-server.ts';
 import { bareRepository, git, temporaryFolder } from '../../support/git-repository.ts';
 import { recordedRun } from '../../support/recorded-run.ts';
 import { runContext } from '../../support/run-context.ts';
-import { fastTimer } from '../../support/fast-timer.ts';
+import { skippingTimer } from '../../support/skipping-timer.ts';
 
 const ledgerBranch = 'mcp/ledger';
 const ref = `refs/heads/${ledgerBranch}`;
@@ -247,7 +247,8 @@ describe('a race for the ledger', () => {
           return await remote.push(request);
         },
       };
-      const context = runContext({ timer: fastTimer(100) });
+      const random = { hex: () => '0000aa', number: () => 0.999 };
+      const context = runContext({ timer: skippingTimer(), random });
       await expect(append(rival, run(second), tip, context)).rejects.toMatchObject({
         code: 'LEDGER_CONTENDED',
       });
@@ -278,12 +279,12 @@ describe('a race for the ledger', () => {
           throw new RemoteError('REMOTE_UNREACHABLE', 'HTTP 503', { transient: true, retryAfterMs: 30_000 });
         },
       };
-      const timer = fastTimer(200);
+      const timer = skippingTimer();
       const tip = await append(away, run(first), null, runContext({ timer }));
       expect(timer.pauses).toContain(30_000);
       busy = Infinity;
       await expect(
-        append(away, run(second), tip, runContext({ timer: fastTimer(200) })),
+        append(away, run(second), tip, runContext({ timer: skippingTimer() })),
       ).rejects.toMatchObject({ code: 'REMOTE_UNREACHABLE' });
     }));
 
