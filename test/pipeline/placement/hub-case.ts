@@ -19,6 +19,8 @@ const clusterNames = Array.from({ length: 14 }, (_, index) => `c${index}`);
 const times = [
   '2026-11-24T11:58:20Z',
   '2026-11-24T11:59:59Z',
+  '2026-11-24T13:59:59+02:00',
+  '1970-01-01T00:00:00Z',
   '2026-11-24T12:00:00Z',
   '2026-11-25T00:00:00Z',
 ];
@@ -159,6 +161,14 @@ const expression = fc.constantFrom(
   'managedCluster.scores("load").map(s, s.value).sum() < 0',
   'managedCluster.scores("load").map(s, s.value).isSorted()',
   'managedCluster.scores("load").map(s, s.name).min() == "cpu"',
+  'managedCluster.metadata.labels.?tier.orValue("none") == "gold"',
+  'managedCluster.scores("load").exists(s, s.value == 100 || s.value == -100)',
+  'managedCluster.scores("gone").size() == 0 && managedCluster.metadata.name < "c5"',
+  'managedCluster.spec.taints.all(t, t.effect == "NoSelect" && t.value.size() > 0)',
+  'managedCluster.spec.taints.exists_one(t, timestamp(t.timeAdded) < timestamp("2026-11-24T12:00:00Z"))',
+  'managedCluster.metadata.labels.exists(k, k.endsWith("/clusterset") && managedCluster.metadata.labels[k] != "s1")',
+  'managedCluster.metadata.name.find("[0-9]+") in ["1", "12"]',
+  'managedCluster.metadata.labels.version.split(".").size() == 3',
   'managedCluster.',
   'unknown.name == "c1"',
 );
@@ -182,7 +192,7 @@ const toleration = fc
     operator: fc.constantFrom('Exists', 'Exists', 'Equal'),
     value: fc.constantFrom('', '', '', 'yes'),
     effect: fc.constantFrom(undefined, undefined, 'NoSelect', 'NoSelectIfNew'),
-    tolerationSeconds: fc.constantFrom(undefined, undefined, 0, 1, 100, 101),
+    tolerationSeconds: fc.constantFrom(undefined, undefined, -1, 0, 1, 100, 101, 2 ** 31),
   })
   .map(object);
 
@@ -213,7 +223,10 @@ const placementSpec = fc.record({
   prioritizerPolicy: fc.record({
     mode: fc.constantFrom('Additive', 'Exact'),
     configurations: some(
-      fc.record({ scoreCoordinate: coordinate, weight: fc.integer({ min: -10, max: 10 }) }),
+      fc.record({
+        scoreCoordinate: coordinate,
+        weight: fc.oneof(fc.integer({ min: -10, max: 10 }), fc.constantFrom(-10, 0, 10)),
+      }),
       3,
     ),
   }),
@@ -223,7 +236,9 @@ const placementSpec = fc.record({
         fc.record({ groupName: fc.constantFrom('canary', 'early'), groupClusterSelector: groupSelector }),
         2,
       ),
-      clustersPerDecisionGroup: fc.constantFrom<Json>('100%', '100%', '30%', '1%', '7', 0, 1, 2, 5),
+      clustersPerDecisionGroup: fc.constantFrom<Json>(
+        ...['100%', '100%', '99%', '67%', '50%', '33%', '30%', '1%', '7', 0, 1, 2, 5, 100],
+      ),
     }),
   }),
 });
@@ -255,11 +270,13 @@ const bindings = fc
     }),
   );
 
+const addOnValue = fc.oneof(fc.integer({ min: -100, max: 100 }), fc.constantFrom(-100, 0, 100));
+
 const scores = some(
   fc.record({
     namespace: fc.constantFrom(...clusterNames),
-    cpu: fc.integer({ min: -100, max: 100 }),
-    memory: fc.integer({ min: -100, max: 100 }),
+    cpu: addOnValue,
+    memory: addOnValue,
     validUntil: fc.constantFrom(undefined, ...times),
   }),
   14,
