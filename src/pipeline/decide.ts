@@ -18,16 +18,24 @@ import { lastRecordedRun } from './recorded-run.ts';
 import { requireOwnLedger } from './require-own-ledger.ts';
 import { selectBaselines } from './select-baselines.ts';
 
-export interface DecidedFleet {
-  readonly workspace: Workspace;
+/** Decisions, with all that they were made of. */
+export interface DecidedPlacements {
+  readonly workspace: Pick<
+    Workspace,
+    'placements' | 'clusterSets' | 'clusterSetBindings' | 'addOnScores' | 'baselines'
+  >;
   /** What was decided before, as far as it was read. */
   readonly previous: readonly PreviousDecision[];
-  /** The last run, as far as it was read. */
-  readonly recorded: RunRecord | null;
   readonly clusters: readonly Cluster[];
   readonly decisions: readonly Decision[];
   /** Names of the baselines that each selected cluster gets, by cluster name. */
   readonly baselines: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface DecidedFleet extends DecidedPlacements {
+  readonly workspace: Workspace;
+  /** The last run, as far as it was read. */
+  readonly recorded: RunRecord | null;
 }
 
 export interface DecideOptions extends FleetOptions {

@@ -6,13 +6,12 @@ import { placementKey } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { didYouMean, nearest } from '../runtime/nearest.ts';
-import { decideFleet } from './decide.ts';
-import type { DecidedFleet, DecideOptions } from './decide.ts';
+import type { DecidedPlacements } from './decide.ts';
 import { changeLabels } from './inventory/index.ts';
 import { decide, explain, explainMoves } from './placement/index.ts';
 import { selectBaselines } from './select-baselines.ts';
 
-export interface ExplainOptions extends DecideOptions {
+export interface ExplainOptions {
   /** `<name>` or `<namespace>/<name>`; undefined: every placement. */
   readonly placement: string | undefined;
   /** Empty: every cluster, or with `whatIf` those that it moves. */
@@ -27,11 +26,14 @@ export interface Explanation {
 }
 
 /**
- * Why each placement selects a cluster or does not, as the next sync would decide; with `whatIf`, as it would with these
- * labels, and how that differs. Throws USAGE for placements and clusters that do not exist.
+ * Why each placement selects a cluster or does not; with `whatIf`, as it would be with these labels, and how that
+ * differs. Throws USAGE for placements and clusters that do not exist.
  */
-export async function explainPlacements(options: ExplainOptions, context: RunContext): Promise<Explanation> {
-  const fleet = await decideFleet(options, context);
+export async function explainPlacements(
+  fleet: DecidedPlacements,
+  options: ExplainOptions,
+  context: RunContext,
+): Promise<Explanation> {
   const { workspace } = fleet;
   const wanted = placementsNamed(options.placement, workspace);
   if (options.whatIf.length === 0) {
@@ -53,8 +55,8 @@ export async function explainPlacements(options: ExplainOptions, context: RunCon
 }
 
 function explainAll(
-  workspace: Workspace,
-  { clusters, decisions }: Pick<DecidedFleet, 'clusters' | 'decisions'>,
+  workspace: DecidedPlacements['workspace'],
+  { clusters, decisions }: Pick<DecidedPlacements, 'clusters' | 'decisions'>,
   wanted: ReadonlySet<string>,
   asked: ReadonlySet<string> | null,
 ): readonly PlacementExplanation[] {
@@ -73,8 +75,8 @@ function explainAll(
 }
 
 function compare(
-  before: DecidedFleet,
-  after: Pick<DecidedFleet, 'clusters' | 'decisions'>,
+  before: DecidedPlacements,
+  after: Pick<DecidedPlacements, 'clusters' | 'decisions'>,
   changes: readonly LabelChange[],
 ): WhatIf {
   const known = new Set(before.clusters.map(({ name }) => name));
@@ -96,12 +98,18 @@ function compare(
   };
 }
 
-function baselinesOf(placement: Decision['placement'], { baselines }: Workspace): readonly string[] {
+function baselinesOf(
+  placement: Decision['placement'],
+  { baselines }: Pick<Workspace, 'baselines'>,
+): readonly string[] {
   const key = placementKey(placement);
   return baselines.filter((baseline) => placementKey(baseline.placement) === key).map(({ name }) => name);
 }
 
-function placementsNamed(name: string | undefined, { placements }: Workspace): ReadonlySet<string> {
+function placementsNamed(
+  name: string | undefined,
+  { placements }: Pick<Workspace, 'placements'>,
+): ReadonlySet<string> {
   const named = placements.filter(
     (placement) => name === undefined || name === placement.name || name === placementKey(placement),
   );

@@ -124,3 +124,31 @@ describe('mcp placement explain', () => {
     expect(run.stderr).toContain("Did you mean 'eu-1'?");
   });
 });
+
+test('mcp placement explain -f explains the objects of a hub', async () => {
+  const objects = [
+    managedCluster('a', { region: 'eu' }),
+    managedCluster('b', { region: 'us' }),
+    placementOf('first', {
+      predicates: [{ requiredClusterSelector: { labelSelector: { matchLabels: { region: 'eu' } } } }],
+    }),
+    placementOf('second', {}),
+  ];
+  const input = objects.join('\n---\n');
+  const explain = (...args: string[]) => mcp(['placement', 'explain', '-f', '-', ...args], { input });
+  const run = await explain('first');
+  expect(run.stdout).toMatchInlineSnapshot(`
+    "default/first
+      baselines: none
+      selects: 1
+      CLUSTER  DECISION   RANK  SCORE  Balance  Steady  REASON
+      a        selected   1     100    100      0
+      b        Predicate  -     -      -        -       No predicate matches: label region is 'us', not 'eu'.
+    "
+  `);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  const imagined = await explain('--what-if', 'cluster=b,region=eu', '--json');
+  expect(documentOf<Explanation>(imagined).whatIf?.placements).toMatchObject([
+    { placement: { name: 'first' }, gained: [{ cluster: 'b' }], lost: [] },
+  ]);
+});

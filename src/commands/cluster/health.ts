@@ -20,7 +20,9 @@ export default class ClusterHealth extends McpCommand {
     { description: 'As data', command: '<%= config.bin %> cluster health --no-record --json' },
   ];
   static override strict = false;
-  static override args = { name: Args.string({ description: 'Ask these clusters alone.' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, description: 'Ask these clusters alone.' }),
+  };
   static override flags = {
     ...fleetFlags,
     record: Flags.boolean({

@@ -1,12 +1,8 @@
 import * as Flags from '@oclif/core/flags';
-import { text } from 'node:stream/consumers';
-import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { decisionLines } from '../../cli/present-decisions.ts';
 import { placementDecisionsYaml } from '../../cli/present-placement-decisions.ts';
-import { fleetFlags } from '../../cli/source-flags.ts';
-import { decideFiles } from '../../pipeline/decide-files.ts';
-import { decideFleet } from '../../pipeline/decide.ts';
+import { decidePlacements, placementFlags } from '../../cli/placement-source.ts';
 import type { Decision } from '../../model/placement.ts';
 
 export default class PlacementDecide extends McpCommand {
@@ -25,22 +21,7 @@ export default class PlacementDecide extends McpCommand {
     },
   ];
   static override flags = {
-    ...fleetFlags,
-    file: Flags.string({
-      char: 'f',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'PATH',
-      helpGroup: 'SOURCE',
-      description:
-        'Decide the Placements of this file or folder, or several, instead of a policy repository; - for the standard input. PlacementDecisions in them are what was decided before.',
-      exclusive: ['ref', 'worktree', 'repository'],
-    }),
-    history: Flags.boolean({
-      allowNo: true,
-      default: true,
-      description: 'Read what was decided before from the ledger.',
-    }),
+    ...placementFlags,
     output: Flags.option({ options: ['text', 'yaml'] as const })({
       char: 'o',
       default: 'text',
@@ -51,12 +32,7 @@ export default class PlacementDecide extends McpCommand {
   async run(): Promise<{ decisions: readonly Decision[] }> {
     const { flags } = await this.parse(PlacementDecide);
     return this.withSession(flags, async (session) => {
-      const { context } = session;
-      const decisions =
-        flags.file === undefined
-          ? (await decideFleet({ ...fleetOptions(flags, session), history: flags.history }, context))
-              .decisions
-          : await decideFiles(flags.file, () => text(process.stdin), context);
+      const { decisions } = await decidePlacements(flags, session);
       if (flags.output === 'yaml') this.log(placementDecisionsYaml(decisions).trimEnd());
       else for (const line of decisionLines(decisions, session.style)) this.log(line);
       return { decisions };

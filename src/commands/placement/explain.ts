@@ -1,10 +1,9 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
+import { decidePlacements, placementFlags } from '../../cli/placement-source.ts';
 import { explanationLines } from '../../cli/present-explanation.ts';
 import { whatIfLines } from '../../cli/present-what-if.ts';
-import { fleetFlags } from '../../cli/source-flags.ts';
 import { parseWhatIfs } from '../../cli/what-if.ts';
 import { explainPlacements } from '../../pipeline/explain-placement.ts';
 import type { Explanation } from '../../pipeline/explain-placement.ts';
@@ -24,13 +23,21 @@ export default class PlacementExplain extends McpCommand {
       description: 'What a new cluster would get',
       command: '<%= config.bin %> placement explain --what-if cluster=prod-eu-new-1,environment=production',
     },
+    {
+      description: 'One cluster of a hub, from the objects exported from there',
+      command: '<%= config.bin %> placement explain -f clusters -f placements --cluster prod-eu-shop-1',
+    },
     { description: 'As data', command: '<%= config.bin %> placement explain --json' },
   ];
   static override args = {
-    placement: Args.string({ description: 'The placement, as NAME or NAMESPACE/NAME; all without it.' }),
+    placement: Args.string({
+      description: 'The placement, as NAME or NAMESPACE/NAME; all without it.',
+      // The standard input belongs to `-f -`.
+      ignoreStdin: true,
+    }),
   };
   static override flags = {
-    ...fleetFlags,
+    ...placementFlags,
     cluster: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -44,20 +51,14 @@ export default class PlacementExplain extends McpCommand {
       description:
         'Imagine other labels on a cluster, or several; -LABEL removes one. A name that the inventory lacks is a new cluster.',
     }),
-    history: Flags.boolean({
-      allowNo: true,
-      default: true,
-      description: 'Read what was decided before from the ledger.',
-    }),
   };
 
   async run(): Promise<Explanation> {
     const { args, flags } = await this.parse(PlacementExplain);
     return this.withSession(flags, async (session) => {
       const explanation = await explainPlacements(
+        await decidePlacements(flags, session),
         {
-          ...fleetOptions(flags, session),
-          history: flags.history,
           placement: args.placement,
           clusters: flags.cluster ?? [],
           whatIf: parseWhatIfs(flags['what-if'] ?? []),
