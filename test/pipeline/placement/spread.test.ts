@@ -106,6 +106,19 @@ describe('spread', () => {
     ]);
   });
 
+  it.each([
+    ['even spread (use case 2)', [3, 3], 1, { 'us-east-1a': 2, 'us-east-1b': 2 }],
+    ['less than asked for within max skew (use case 3)', [3, 1], 1, { 'us-east-1a': 2, 'us-east-1b': 1 }],
+    ['all that is asked for under a larger one', [3, 1], 2, { 'us-east-1a': 3, 'us-east-1b': 1 }],
+  ])('follows its use cases: %s', (_, sizes, skewed, expected) => {
+    const of = sizes.flatMap((size, index) => {
+      const zoneName = `us-east-1${'ab'.charAt(index)}`;
+      return Array.from({ length: size }, (_item, n) => scored(`${zoneName}-${n}`, 0, { zone: zoneName }));
+    });
+    const selected = select([term('zone', 'DoNotSchedule', skewed)], of, 4);
+    expect(Object.fromEntries(countsBy('zone', of, selected))).toEqual(expected);
+  });
+
   it('tells zones of the same name in two regions apart', () => {
     const of = ['eu', 'us'].flatMap((name) =>
       [1, 2].map((n) => scored(`${name}-${n}`, 0, { region: name, zone: 'a' })),
