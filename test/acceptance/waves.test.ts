@@ -189,6 +189,17 @@ describe('new content goes out in waves', () => {
     expect(await sync('13:40')).toMatchObject({ updated: 'c5 c6' });
   });
 
+  test('a failed cluster makes room at its deadline, while maxFailures lets the rollout go on', async () => {
+    const rollout =
+      '  rollout: { type: Progressive, progressive: { maxConcurrency: 1, maxFailures: 1, progressDeadline: 2h } }\n';
+    await commit({ 'baselines/slow.yaml': baseline('slow', 'bad', rollout), ...clusters('c3', 'c4', 'c5') });
+    const waiting = { blocked: 'c3', pending: 'c4 c5', code: '1', next: '2026-11-24T11:00:00.000Z' };
+    expect(await sync('09:00')).toMatchObject(waiting);
+    expect(await sync('10:59')).toMatchObject(waiting);
+    expect(await sync('11:00')).toMatchObject({ blocked: 'c3', updated: 'c4', pending: 'c5', code: '1' });
+    expect(await heldBy('slow', 'c3', 'c4', 'c5')).toBe('one bad one');
+  });
+
   test('a cluster without any of it gets the rest, or no branch at all, until its turn comes', async () => {
     await commit({ 'baselines/slow.yaml': baseline('slow', 'two', waves), ...clusters(...six, 'c7') });
     expect(await sync('09:00')).toMatchObject({ updated: 'c1 c2', created: 'c7' });
