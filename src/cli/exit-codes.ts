@@ -6,7 +6,7 @@ import type { SyncResult } from '../pipeline/sync.ts';
 export const exitCodes = {
   /** Everything is as it should be. */
   clean: 0,
-  /** A policy is violated, or something blocks a cluster, or `plan --exit-code` found changes. All other clusters were served. */
+  /** A policy is violated, or something blocks a cluster, or `plan --exit-code` found changes, or a branch drifted. All other clusters were served. */
   violations: 1,
   /** The command line, the configuration or the inventory is wrong. Nothing was written. */
   usage: 2,

@@ -1,5 +1,5 @@
 import { McpError } from '../model/error.ts';
-import type { CommitInfo, GitObject, ObjectId } from '../model/git.ts';
+import type { CommitIdentity, CommitInfo, GitObject, ObjectId } from '../model/git.ts';
 import { gitObject, isObjectId } from './object.ts';
 
 export interface NewCommit {
@@ -48,14 +48,21 @@ export function parseCommit(id: ObjectId, body: Uint8Array): CommitInfo | null {
   const headers = head.split('\n').map((line) => line.split(/ (.*)/s, 2));
   const valuesOf = (name: string) => headers.filter(([key]) => key === name).map(([, value = '']) => value);
   const [tree = ''] = valuesOf('tree');
-  const author = /^(.*?) ?<(.*?)> (-?\d+)/s.exec(valuesOf('author')[0] ?? '');
+  const author = parseIdentity(valuesOf('author')[0] ?? '');
   if (!isObjectId(tree) || author === null) return null;
-  const [, name = '', email = '', time = ''] = author;
   return {
     id,
     tree,
     parents: valuesOf('parent').filter(isObjectId),
-    author: { name, email, time: Number(time) },
+    author,
+    committer: parseIdentity(valuesOf('committer')[0] ?? '') ?? author,
     message: split === -1 ? '' : text.slice(split + 2),
   };
+}
+
+function parseIdentity(text: string): CommitIdentity | null {
+  const found = /^(.*?) ?<(.*?)> (-?\d+)/s.exec(text);
+  if (found === null) return null;
+  const [, name = '', email = '', time = ''] = found;
+  return { name, email, time: Number(time) };
 }

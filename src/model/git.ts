@@ -30,14 +30,33 @@ export interface SourceTree {
   readonly relationOf?: (commit: ObjectId) => Promise<'older' | 'newer' | null>;
 }
 
+/** Who and when, as the commit claims; the time in seconds since 1970. */
+export interface CommitIdentity {
+  readonly name: string;
+  readonly email: string;
+  readonly time: number;
+}
+
 /** What mcp needs to know of a commit on a branch of the fleet repository. */
 export interface CommitInfo {
   readonly id: ObjectId;
   readonly tree: ObjectId;
   readonly parents: readonly ObjectId[];
-  readonly author: { readonly name: string; readonly email: string; readonly time: number };
+  readonly author: CommitIdentity;
+  /** The author, where the commit does not name one that can be read. */
+  readonly committer: CommitIdentity;
   /** Subject, body and trailers as they stand in the commit. */
   readonly message: string;
+}
+
+/** What happens to one file from one tree to another. */
+export interface FileChange {
+  readonly path: string;
+  readonly change: 'added' | 'changed' | 'removed';
+  /** Null for an added file. */
+  readonly before: ObjectId | null;
+  /** Null for a removed file. */
+  readonly after: ObjectId | null;
 }
 
 /** One `old new ref` line of a receive-pack request. `oldId` null creates the ref, `newId` null deletes it. */

@@ -24,6 +24,8 @@ export interface Fleet {
   readonly remote: GitRemote;
   readonly ledgerBranch: string;
   readonly healthBranch: string;
+  /** What every cluster branch begins with. */
+  readonly branchPrefix: string;
   /** The cluster branches, the ledger and the record of health, listed once and before anything is rendered: what the plan rests on. */
   readonly refs: ReadonlyMap<string, ObjectId>;
   /** Reads the policy repository at the first call. */
@@ -58,9 +60,9 @@ export async function openFleet(
   const remote = withBreaker(await openFleetRemote(location, options), context.timer);
   try {
     const refs = await listRefs(remote, location, context);
-    const { ledgerBranch, healthBranch, hubs } = location;
+    const { ledgerBranch, healthBranch, branchPrefix, hubs } = location;
     const hubState = () => digestHubs(hubs, askHub);
-    return { source, remote, ledgerBranch, healthBranch, refs, workspace, hubState };
+    return { source, remote, ledgerBranch, healthBranch, branchPrefix, refs, workspace, hubState };
   } catch (error) {
     await remote.close();
     throw error;

@@ -23,6 +23,7 @@ test('equal input makes an equal commit, and reading gives it back', () => {
     tree: emptyTree.id,
     parents: input.parents,
     author: { ...author, time: 1_795_517_193 },
+    committer: { ...author, time: 1_795_517_193 },
     message: 'One\n\nTwo\n',
   });
 });

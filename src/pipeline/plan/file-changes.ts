@@ -1,15 +1,6 @@
-import type { GitRemote, ObjectId, RefTip } from '../../model/git.ts';
+import { compareFiles } from '../../git/compare-files.ts';
+import type { FileChange, GitRemote, ObjectId, RefTip } from '../../model/git.ts';
 import type { Plan, PlannedTree } from '../../model/plan.ts';
-
-/** What happens to one file of a branch. */
-export interface FileChange {
-  readonly path: string;
-  readonly change: 'added' | 'changed' | 'removed';
-  /** Null for an added file. */
-  readonly before: ObjectId | null;
-  /** Null for a removed file. */
-  readonly after: ObjectId | null;
-}
 
 /** The same step from one tree to another, with all clusters that take it. */
 export interface ChangeSet {
@@ -55,18 +46,4 @@ export async function readChangeSets(
       files: compareFiles(from === null ? [] : await reader.files(from), to.files),
     })),
   );
-}
-
-/** Which files differ between two trees. Pure. */
-function compareFiles(before: PlannedTree['files'], after: PlannedTree['files']): readonly FileChange[] {
-  const old = new Map(before.map(({ path, id }) => [path, id]));
-  const changes: FileChange[] = [];
-  for (const { path, id } of after) {
-    const previous = old.get(path);
-    old.delete(path);
-    if (previous === undefined) changes.push({ path, change: 'added', before: null, after: id });
-    else if (previous !== id) changes.push({ path, change: 'changed', before: previous, after: id });
-  }
-  for (const [path, id] of old) changes.push({ path, change: 'removed', before: id, after: null });
-  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -88,9 +88,16 @@ it('no text of others forges the id of a run', () => {
         record: { fleet, source: { repository, commit: null, ref: 'main' } },
       });
       const author = { name: 'mcp', email: '', time: 0 };
-      expect(runSummary({ id: 'x', tree: 'x', parents: [], author, message: commitMessage(record) }).id).toBe(
-        record.id,
-      );
+      expect(
+        runSummary({
+          id: 'x',
+          tree: 'x',
+          parents: [],
+          author,
+          committer: author,
+          message: commitMessage(record),
+        }).id,
+      ).toBe(record.id);
     }),
   );
 });
