@@ -8,7 +8,7 @@ const transientStatus: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 /** Refused before the service behind saw anything of it. */
 const refusedStatus: readonly number[] = [425, 429, 501, 505];
 
-/** What an unwelcome status means, with the beginning of what the server says about it. Reads the body to its end. */
+/** What an unwelcome status means, with the beginning of what the server says about it. */
 export async function httpFailure(
   response: HttpResponse,
   url: string,
@@ -46,12 +46,15 @@ function retryAfter(response: HttpResponse): number | null {
   return Number.isNaN(time) ? null : Math.max(time - (Number.isNaN(now) ? Date.now() : now), 0);
 }
 
-/** The first KB of a body, which is read to its end so that the connection can be used again. */
+/** The first KB of a body. A short one is read to its end, so that the connection can be used again; a long one is cut. */
 export async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
   let text = '';
+  let bytes = 0;
   try {
     for await (const chunk of body) {
-      if (text.length < 1024) text += Buffer.from(chunk).toString();
+      if (text.length < 1024) text += Buffer.from(chunk).toString('utf8', 0, 1024);
+      bytes += chunk.length;
+      if (bytes > 65_536) break;
     }
   } catch {
     return text;

@@ -4,8 +4,8 @@ import { brokenOff, protocolError, serverText } from './remote-error.ts';
 /** gitprotocol-common(5): at most 65520 bytes, the four digits of the length among them. */
 const maxLength = 65520;
 
-/** More than this in one section is no list of refs, but an attempt on our memory. */
-const maxSectionBytes = 512 * 1024 * 1024;
+/** About a million refs: more than this in one section is no list of refs, but an attempt on our memory. */
+const maxSectionBytes = 96 * 1024 * 1024;
 
 export type Packet = Buffer | 'flush' | 'delimiter' | 'responseEnd' | 'eof';
 
