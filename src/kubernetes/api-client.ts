@@ -3,6 +3,7 @@ import { McpError } from '../model/error.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RunContext } from '../model/ports.ts';
+import { retry } from '../runtime/retry.ts';
 import type { Connection, Credential } from './connection.ts';
 import { mayChange, readCredential } from './credential.ts';
 import { AnswerTooLarge, httpsGet, makeAgent } from './https-get.ts';
@@ -12,30 +13,25 @@ import type { Asked } from './hub-error.ts';
 
 export interface ApiClientOptions {
   readonly environment: NodeJS.ProcessEnv;
-  readonly context: Pick<RunContext, 'random' | 'signal'>;
+  readonly context: Pick<RunContext, 'random' | 'timer' | 'signal'>;
   readonly limits: AnswerLimits;
   /** Milliseconds that a credential plugin may take. */
   readonly pluginTimeout: number;
 }
-
-/** Requests in all: the first, and four after a pause. */
-const maxTries = 5;
-
-const firstPause = 250;
-
-/** Milliseconds: a server that wants a longer pause is not waited for as long as it says. */
-const longestPause = 30_000;
 
 /** Reads an API server: with the credential of its connection, and again where that may help. Close it afterwards. */
 export class ApiClient {
   readonly name: string;
   readonly #connection: Connection;
   readonly #options: ApiClientOptions;
+  /** Whether a refused credential may be read again: once in a run, or a plugin would be asked without end. */
+  #mayRenew: boolean;
   #session: Promise<{ readonly credential: Credential; readonly agent: Agent }> | undefined;
 
   constructor(connection: Connection, options: ApiClientOptions) {
     this.name = connection.name;
     this.#connection = connection;
+    this.#mayRenew = mayChange(connection);
     this.#options = options;
   }
 
@@ -48,27 +44,29 @@ export class ApiClient {
   async get(path: string, asked: Asked): Promise<JsonObject>;
   async get(path: string, asked: Asked, gone: 'null'): Promise<JsonObject | null>;
   async get(path: string, asked: Asked, gone?: 'null'): Promise<JsonObject | null> {
-    let fresh = !mayChange(this.#connection);
-    for (let tried = 1; ;) {
-      const answer = await this.#try(path);
-      if (answer instanceof McpError) {
-        if (tried === maxTries) throw answer;
-        await this.#pause(tried, '');
-        tried += 1;
-      } else if (answer.status === 200) {
-        return this.#parse(answer);
-      } else if (answer.status === 410 && gone !== undefined) {
-        return null;
-      } else if (answer.status === 401 && !fresh) {
-        fresh = true;
-        await this.close();
-      } else if ((answer.status === 429 || answer.status >= 500) && tried < maxTries) {
-        await this.#pause(tried, answer.retryAfter);
-        tried += 1;
-      } else {
-        throw refusal(this.name, answer, asked);
-      }
-    }
+    const { context } = this.#options;
+    let body: JsonObject | null = null;
+    let failure: McpError | undefined;
+    const end = await retry(
+      async () => {
+        const answer = await this.#ask(path);
+        if (answer instanceof McpError) {
+          failure = answer;
+          return { notBefore: null };
+        }
+        if (answer.status === 200) body = this.#parse(answer);
+        else if (answer.status !== 410 || gone === undefined) {
+          failure = refusal(this.name, answer, asked);
+          if (failure.code !== 'HUB_UNREACHABLE') throw failure;
+          return { notBefore: pauseAsked(answer) };
+        }
+        return 'done';
+      },
+      { tries: 5, firstPause: 500, maxPause: 4000, deadline: Infinity },
+      context,
+    );
+    if (end === 'done') return body;
+    throw end === 'interrupted' || failure === undefined ? context.signal.reason : failure;
   }
 
   async close(): Promise<void> {
@@ -78,14 +76,23 @@ export class ApiClient {
     opened?.agent.destroy();
   }
 
-  async #try(path: string): Promise<Answer | McpError> {
+  /** An answer, after a refused credential that may have changed is read again; or why there is none. */
+  async #ask(path: string): Promise<Answer | McpError> {
+    const answer = await this.#send(path);
+    if (answer instanceof McpError || answer.status !== 401 || !this.#mayRenew) return answer;
+    this.#mayRenew = false;
+    await this.close();
+    return this.#send(path);
+  }
+
+  async #send(path: string): Promise<Answer | McpError> {
     const { limits, context } = this.#options;
     const { credential, agent } = await (this.#session ??= this.#open());
     const { signal } = context;
     try {
       return await httpsGet(this.#connection.server + path, credential.headers, { agent, limits, signal });
     } catch (error) {
-      if (error instanceof McpError) throw error;
+      if (signal.aborted) throw signal.reason;
       if (error instanceof AnswerTooLarge)
         throw notUnderstood(this.name, `it is longer than ${Math.round(limits.size / 2 ** 20)} MB`);
       const { message, code = '' } = error as NodeJS.ErrnoException;
@@ -110,23 +117,9 @@ export class ApiClient {
     if (isJsonObject(value)) return value;
     throw notUnderstood(this.name, 'it is no JSON object');
   }
+}
 
-  async #pause(tried: number, retryAfter: string): Promise<void> {
-    const { random, signal } = this.#options.context;
-    const wanted = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : 0;
-    const jitter = random.number() * firstPause * 2 ** tried;
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const timer = setTimeout(resolve, Math.min(wanted + jitter, longestPause), undefined);
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      if (signal.aborted) onAbort();
-      await promise;
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
+/** Milliseconds; a server that wants a longer pause is not waited for as long as it says. */
+function pauseAsked({ retryAfter }: Answer): number | null {
+  return /^\d+$/.test(retryAfter) ? Math.min(Number(retryAfter) * 1000, 30_000) : null;
 }

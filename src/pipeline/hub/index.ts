@@ -40,7 +40,7 @@ const pluginTimeout = 30_000;
 export async function readHub(
   hub: HubConfig,
   { variables, home, serviceAccountFolder }: HubEnvironment,
-  context: Pick<RunContext, 'random' | 'signal'>,
+  context: Pick<RunContext, 'random' | 'timer' | 'signal'>,
 ): Promise<HubInventory> {
   let client: ApiClient | undefined;
   try {
