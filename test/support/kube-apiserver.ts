@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createSign, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
@@ -24,6 +24,11 @@ export interface KubeApiserver {
   call(method: string, path: string, body?: JsonObject, contentType?: string): Promise<Answer>;
   /** What the server wrote to its audit log so far, where an audit policy was given. */
   auditLog(): string;
+  /** Where it answers, and the file with the certificate that it shows. */
+  readonly server: string;
+  readonly authority: string;
+  /** A token of a service account that ran out an hour ago. */
+  expiredToken(account: string): string;
   stop(): Promise<void>;
 }
 
@@ -151,6 +156,9 @@ export async function startKubeApiserver(
       const path = `${base}${within}/${plural}/${metadata.name}?${query}`;
       return call('PATCH', path, object, 'application/apply-patch+yaml');
     },
+    server: `https://127.0.0.1:${port}`,
+    authority: join(folder, 'certs', 'apiserver.crt'),
+    expiredToken: (account) => signedToken(account, Math.floor(Date.now() / 1000) - 3600, privateKey),
     auditLog: () => readFileSync(auditLog, 'utf8'),
     async stop() {
       apiserver.kill('SIGKILL');
@@ -159,6 +167,19 @@ export async function startKubeApiserver(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A JSON web token of a service account in the namespace `default`, good for ten minutes before `expires`, in seconds. */
+function signedToken(account: string, expires: number, key: string): string {
+  const issuer = 'https://kubernetes.default.svc';
+  const claims = {
+    ...{ iss: issuer, aud: [issuer], sub: `system:serviceaccount:default:${account}` },
+    ...{ iat: expires - 600, nbf: expires - 600, exp: expires },
+    'kubernetes.io': { namespace: 'default', serviceaccount: { name: account, uid: 'none' } },
+  };
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}`;
+  return `${text}.${createSign('RSA-SHA256').update(text).sign(key, 'base64url')}`;
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {
