@@ -1,21 +1,24 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy that keeps the largest receive-pack request: the floor replays it, built beforehand, in one POST. */
+/** A proxy that keeps the receive-pack requests: the floor replays them, built beforehand. */
 export interface Recorder {
   readonly origin: string;
+  /** In the order in which they came. */
+  readonly bodies: readonly Buffer[];
+  /** The largest one. */
   body(): Buffer;
   close(): void;
 }
 
 export async function startRecorder(target: string): Promise<Recorder> {
-  let largest = Buffer.alloc(0);
+  const bodies: Buffer[] = [];
   const server = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
-      if (request.url?.endsWith('/git-receive-pack') === true && body.length > largest.length) largest = body;
+      if (request.method === 'POST' && request.url?.endsWith('/git-receive-pack') === true) bodies.push(body);
       const { host, connection, 'transfer-encoding': encoding, ...headers } = request.headers;
       const answer = await fetch(`${target}${request.url}`, {
         method: request.method ?? 'GET',
@@ -29,7 +32,8 @@ export async function startRecorder(target: string): Promise<Recorder> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    body: () => largest,
+    bodies,
+    body: () => bodies.toSorted((a, b) => b.length - a.length)[0] ?? Buffer.alloc(0),
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--option value]`: runs one bench; each prints a table with its floor or peer beside it. */
 const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   check: () => import('./check.ts'),
+  deliver: () => import('./deliver.ts'),
   evaluate: () => import('./evaluate.ts'),
   placement: () => import('./placement.ts'),
   sync: () => import('./sync.ts'),
