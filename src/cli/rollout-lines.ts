@@ -1,4 +1,5 @@
 import type { ClusterRollout, Rollout } from '../model/rollout.ts';
+import { visible } from '../runtime/visible.ts';
 import { nameList } from './name-list.ts';
 import type { Style } from './style.ts';
 
@@ -19,9 +20,9 @@ export function rolloutLines(rollouts: readonly Rollout[], style: Style): readon
       const names = rollout.clusters.filter(belongs).map(({ cluster }) => cluster);
       return names.length === 0 ? [] : [`    ${word.padEnd(11)} ${nameList(names)}`];
     });
-    const message = rollout.message === '' ? [] : [`    ${rollout.message}`];
+    const message = rollout.message === '' ? [] : [`    ${visible(rollout.message)}`];
     return [
-      style('bold', `Waves of ${rollout.baseline} (${rollout.type}):`),
+      style('bold', visible(`Waves of ${rollout.baseline} (${rollout.type}):`)),
       ...lines,
       ...message,
       ...next(rollout),
@@ -30,5 +31,7 @@ export function rolloutLines(rollouts: readonly Rollout[], style: Style): readon
 }
 
 function next({ nextWave }: Rollout): readonly string[] {
-  return nextWave === null ? [] : [`    next wave: the first sync after ${nextWave}, if all goes well`];
+  return nextWave === null
+    ? []
+    : [`    next wave: the first sync after ${visible(nextWave)}, if all goes well`];
 }

@@ -53,7 +53,13 @@ describe('mcp init', () => {
       const commands = commandsOf(readFileSync(join(directory, workflow), 'utf8'));
       expect(commands).toHaveLength(5);
       for (const command of commands) {
-        const step = await mcp(command.split(' ').slice(1), { cwd: directory });
+        const step = await mcp(
+          command
+            .replace(/ > .*$/u, '')
+            .split(' ')
+            .slice(1),
+          { cwd: directory },
+        );
         expect([command, step.code, step.code === 0 ? '' : step.stderr]).toEqual([command, 0, '']);
       }
     }

@@ -53,7 +53,7 @@ describe('a plan file', () => {
         if (same) await expect(readPlan(file(altered))).resolves.toEqual(aPlan());
         else await expect(readPlan(file(altered))).rejects.toMatchObject({ code: 'PLAN_INVALID' });
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });

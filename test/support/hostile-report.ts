@@ -1,18 +1,17 @@
-import type { Report } from '../../src/model/report.ts';
-
 /** Words of a closed list, digests and times: what nobody can choose freely. */
 const closed = new Set([
   ...['state', 'availability', 'outcome', 'severity', 'enforcement', 'coverage', 'status'],
   ...['digest', 'evaluation', 'evaluations', 'findings', 'tip', 'tree', 'commit', 'ledgerCommit', 'ruleBook'],
-  ...['asOf', 'startedAt', 'finishedAt', 'expires', 'created'],
+  ...['asOf', 'startedAt', 'finishedAt', 'expires', 'created', 'createdAt'],
+  ...['action', 'change', 'type', 'note'],
 ]);
 
 /**
- * The report as it would be if every text in it that somebody can choose ended with `suffix`. Texts that are equal stay
- * equal, so that it has the same parts.
+ * A report or plan as it would be if every text in it that somebody can choose ended with `suffix`. Texts that are equal
+ * stay equal, so that it has the same parts.
  */
-export function withHostileText(report: Report, suffix: string): Report {
-  return replace(report, '') as Report;
+export function withHostileText<Value>(report: Value, suffix: string): Value {
+  return replace(report, '') as Value;
 
   function replace(value: unknown, key: string): unknown {
     if (typeof value === 'string') {

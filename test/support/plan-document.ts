@@ -26,6 +26,7 @@ export function aPlan(more: Partial<Omit<PlanDocument, 'digest'>> = {}): PlanDoc
         files: [{ path: 'network/shop/x.yaml', change: 'changed', before: id('6'), after: id('7') }],
       },
     ],
+    newFindings: [],
     fleetFindings: [],
     unusedExceptions: [],
     rollouts: [],

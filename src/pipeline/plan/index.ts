@@ -11,6 +11,12 @@ export { branchPrefix, nameBranches } from './branch-names.ts';
 export { readBranchStates } from './branch-states.ts';
 export { readChangeSets } from './file-changes.ts';
 export type { ChangeSet } from './file-changes.ts';
+export type { FileDiff } from './file-diff.ts';
+export { groupChanges } from './group-changes.ts';
+export type { ChangeGroup } from './group-changes.ts';
+export { newFindings } from './new-findings.ts';
+export type { NewFinding } from './new-findings.ts';
+export { readDiffs } from './read-diffs.ts';
 
 export interface PlanInput extends Omit<ChangesInput, 'removalPolicy' | 'treeOf' | 'emptyTree'> {
   readonly workspace: Pick<Workspace, 'fleet' | 'revision'>;

@@ -8,7 +8,7 @@ import { findings } from './html/findings.ts';
 import { fleet } from './html/fleet.ts';
 import { frameworks } from './html/frameworks.ts';
 import { integrity } from './html/integrity.ts';
-import { html, trusted } from './html/markup.ts';
+import { html, trusted } from '../../../runtime/markup.ts';
 import { method } from './html/method.ts';
 import { iconShapes } from './html/state-bar.ts';
 import { styleSheet } from './html/style-sheet.ts';

@@ -1,8 +1,8 @@
 import type { Report } from '../../../model/report.ts';
 import { headline } from './headline.ts';
 import { extentOf } from './extent.ts';
-import type { Cell } from './markdown/text.ts';
-import { code, markdownTable, text } from './markdown/text.ts';
+import type { Cell } from '../../../runtime/markdown-text.ts';
+import { code, markdownTable, text } from '../../../runtime/markdown-text.ts';
 import {
   count,
   exceptionWords,

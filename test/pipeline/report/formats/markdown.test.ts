@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportAsMarkdown } from '../../../../src/pipeline/report/formats/markdown.ts';
-import { code, text } from '../../../../src/pipeline/report/formats/markdown/text.ts';
+import { code, text } from '../../../../src/runtime/markdown-text.ts';
 import { buildReport } from '../../../../src/pipeline/report/index.ts';
 import { hostileTexts, withHostileText } from '../../../support/hostile-report.ts';
 import { aFinding, fleetRun, recordedRun } from '../../../support/recorded-run.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '../../../../model/report.ts';
 import { limits } from './limits.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 
 /** Ids and links inside the page. They are made of positions and digests, never of a name that somebody chose. */
 export interface Anchors {

@@ -1,8 +1,8 @@
 import type { ClusterReport, EvaluationReport, LeftCluster, Report } from '../../../../model/report.ts';
 import { count, number, outcomeWords, populationWords } from '../words.ts';
 import type { Anchors } from './anchors.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { stateBar, stateLine } from './state-bar.ts';
 import type { Cell, Column } from './table.ts';
 import { table } from './table.ts';

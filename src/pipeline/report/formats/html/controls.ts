@@ -10,8 +10,8 @@ import type {
 import { count, number, objectName, percent } from '../words.ts';
 import type { Anchors } from './anchors.ts';
 import { andMore, limits } from './limits.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { stateBar, stateLegend, stateLine, stateTag } from './state-bar.ts';
 
 const coverageWords: Readonly<Record<ControlCoverage, string>> = {

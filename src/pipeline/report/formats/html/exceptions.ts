@@ -2,8 +2,8 @@ import type { ExceptionReport, Report } from '../../../../model/report.ts';
 import { extentOf } from '../extent.ts';
 import { count, exceptionWords, moment, number } from '../words.ts';
 import type { Anchors } from './anchors.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { table } from './table.ts';
 
 /** For the first screen: those about which somebody has to decide soon. */

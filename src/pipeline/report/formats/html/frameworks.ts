@@ -1,7 +1,7 @@
 import type { FrameworkReport, Report, Share } from '../../../../model/report.ts';
 import { count, number, percent } from '../words.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { stateBar, stateLegend } from './state-bar.ts';
 
 /** One card for each framework: the six-state bar and compliance with and without exceptions. */

@@ -1,7 +1,7 @@
 import type { Report } from '../../../../model/report.ts';
 import { count } from '../words.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 
 /** What the report rests on, with commands that check it without mcp. */
 export function integrity({ integrity: facts }: Report): Markup {

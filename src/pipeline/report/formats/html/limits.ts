@@ -1,6 +1,6 @@
 import { number } from '../words.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 
 /**
  * How many of something the page shows in one place. A page about thousands of clusters has to open at once; what is

@@ -1,7 +1,7 @@
 import { findingStates } from '../../../../model/finding.ts';
 import type { FindingState } from '../../../../model/finding.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { stateTag } from './state-bar.ts';
 
 const meaning: Readonly<Record<FindingState, string>> = {

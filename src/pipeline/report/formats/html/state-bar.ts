@@ -2,8 +2,8 @@ import type { FindingState } from '../../../../model/finding.ts';
 import { findingStates } from '../../../../model/finding.ts';
 import type { StateCounts } from '../../../../model/report.ts';
 import { number, stateWords } from '../words.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 
 const width = 1000;
 /** A single failure among ten thousand passes still has to be seen. */

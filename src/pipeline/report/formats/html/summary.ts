@@ -1,8 +1,8 @@
 import type { ExceptionReport, Report } from '../../../../model/report.ts';
 import { headline } from '../headline.ts';
 import { count, moment, number } from '../words.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { bar, stateBar, stateIcon, stateLegend } from './state-bar.ts';
 
 /** The top of the page: what the report speaks of and what it comes to. */

@@ -1,8 +1,8 @@
 import type { Report, WorstCluster } from '../../../../model/report.ts';
 import { count, number } from '../words.ts';
 import type { Anchors } from './anchors.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
+import type { Markup } from '../../../../runtime/markup.ts';
+import { html } from '../../../../runtime/markup.ts';
 import { table } from './table.ts';
 
 /** The controls that fail on most clusters, and the clusters that fail worst. */

@@ -1,4 +1,4 @@
-import { visible } from '../../../../runtime/visible.ts';
+import { visible } from './visible.ts';
 
 /** Ready Markdown, or a number. */
 export type Cell = string | number;

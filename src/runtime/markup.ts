@@ -1,4 +1,4 @@
-import { visible } from '../../../../runtime/visible.ts';
+import { visible } from './visible.ts';
 
 /** HTML that needs no more escaping. Only `html` makes it, so every text of others has passed through `escape`. */
 class Markup {
