@@ -2,7 +2,8 @@ import type { Drift, DriftCommit, DriftKind } from '../model/drift.ts';
 import type { FileChange } from '../model/git.ts';
 import type { DriftResult } from '../pipeline/show-drift.ts';
 import { visible } from '../runtime/visible.ts';
-import { patchLines } from './present-diff.ts';
+import { diffFile } from '../yaml/file-diff.ts';
+import { diffLine } from './present-diff.ts';
 import type { Style } from './style.ts';
 
 const kinds: Readonly<Record<DriftKind, string>> = {
@@ -64,7 +65,11 @@ function fileDiff(file: FileChange, texts: DriftResult['texts'], style: Style): 
   const textOf = (id: string | null): string | null => (id === null ? '' : (texts.get(id) ?? null));
   const [before, after] = [textOf(file.before), textOf(file.after)];
   if (before === null || after === null) return [fileLine(file, style), '    too large to be shown'];
-  return patchLines(file.path, before, after, style);
+  const { lines, note } = diffFile(file, before, after);
+  return [
+    fileLine(file, style) + (note === '' ? '' : ` (${note})`),
+    ...lines.map((line) => `      ${diffLine(line, style)}`),
+  ];
 }
 
 function more(number: number, what: string): readonly string[] {

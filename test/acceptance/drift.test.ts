@@ -74,7 +74,7 @@ test('a colleague commits by hand, by force, and deletes: drift says what and wh
     '2026-11-01T12:00:00.000Z Bob <bob@example.com>, committed by Ada <ada@example.com>: A quick fix',
   );
   expect(shown.stdout).toContain('+data: { by: hand }');
-  expect(shown.stdout).toContain('token.yaml: a Secret, its values are not shown');
+  expect(shown.stdout).toContain('+  token: (value added)');
   expect(shown.stdout).not.toContain('hunter2');
   expect(shown.stdout).toContain('Drift: 1 not as recorded, 1 branch compared');
 

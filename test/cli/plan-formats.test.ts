@@ -8,7 +8,7 @@ import { planAsMarkdown } from '../../src/cli/plan-markdown.ts';
 import { planStyleSheet } from '../../src/cli/plan-style-sheet.ts';
 import { planLines } from '../../src/cli/present-plan.ts';
 import type { FileDiff, PlanResult } from '../../src/pipeline/plan.ts';
-import { diffFile } from '../../src/pipeline/plan/file-diff.ts';
+import { diffFile } from '../../src/yaml/file-diff.ts';
 import type { FileChange } from '../../src/model/git.ts';
 import { groupChanges } from '../../src/pipeline/plan/group-changes.ts';
 import { hostileTexts, withHostileText } from '../support/hostile-report.ts';

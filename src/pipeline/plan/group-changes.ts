@@ -2,7 +2,7 @@ import type { ChangeAction } from '../../model/plan.ts';
 import { orderTexts } from '../../model/order-texts.ts';
 import type { FileChange } from '../../model/git.ts';
 import type { ChangeSet } from './file-changes.ts';
-import type { FileDiff } from './file-diff.ts';
+import type { FileDiff } from '../../yaml/file-diff.ts';
 
 /** The same changes of the same files, with all clusters whose branches take them. */
 export interface ChangeGroup {

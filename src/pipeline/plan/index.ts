@@ -11,7 +11,7 @@ export { branchPrefix, nameBranches } from './branch-names.ts';
 export { readBranchStates } from './branch-states.ts';
 export { readChangeSets } from './file-changes.ts';
 export type { ChangeSet } from './file-changes.ts';
-export type { FileDiff } from './file-diff.ts';
+export type { FileDiff } from '../../yaml/file-diff.ts';
 export { groupChanges } from './group-changes.ts';
 export type { ChangeGroup } from './group-changes.ts';
 export { newFindings } from './new-findings.ts';

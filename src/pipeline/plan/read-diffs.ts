@@ -1,8 +1,8 @@
 import type { FileChange, GitRemote, ObjectId } from '../../model/git.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ChangeSet } from './file-changes.ts';
-import { diffFile } from './file-diff.ts';
-import type { FileDiff } from './file-diff.ts';
+import { diffFile } from '../../yaml/file-diff.ts';
+import type { FileDiff } from '../../yaml/file-diff.ts';
 
 /** Different changes that are compared line by line: a person reads far fewer, and each takes a blob of the remote. */
 const mostDiffs = 2000;

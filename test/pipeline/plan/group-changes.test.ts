@@ -4,7 +4,7 @@ import type { ChangeAction } from '../../../src/model/plan.ts';
 import { groupChanges } from '../../../src/pipeline/plan/group-changes.ts';
 import type { FileChange } from '../../../src/model/git.ts';
 import type { ChangeSet } from '../../../src/pipeline/plan/file-changes.ts';
-import type { FileDiff } from '../../../src/pipeline/plan/file-diff.ts';
+import type { FileDiff } from '../../../src/yaml/file-diff.ts';
 
 /** Changes read alike when the last digit of the new content is the same. */
 const diffOf = ({ path, change, after }: FileChange): FileDiff => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalYaml } from '../../../src/yaml/canonical.ts';
-import { diffFile } from '../../../src/pipeline/plan/file-diff.ts';
+import { canonicalYaml } from '../../src/yaml/canonical.ts';
+import { diffFile } from '../../src/yaml/file-diff.ts';
 
 const changed = { path: 'x.yaml', change: 'changed', before: 'b', after: 'a' } as const;
 const diff = (before: string, after: string) => diffFile(changed, before, after);

@@ -1,8 +1,8 @@
-import { McpError } from '../../model/error.ts';
-import { isJsonObject } from '../../model/json.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
-import { canonicalYaml } from '../../yaml/canonical.ts';
-import { parseDocuments } from '../../yaml/parse.ts';
+import { McpError } from '../model/error.ts';
+import { isJsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { canonicalYaml } from './canonical.ts';
+import { parseDocuments } from './parse.ts';
 
 /** What may be a Secret however it is written is read, not searched. */
 const mayHoldSecret = /Secret|\\[xuU]/u;

@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import type { FileChange } from '../../model/git.ts';
+import type { FileChange } from '../model/git.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 /** What happens to one file, line by line and without the values of Secrets. */
