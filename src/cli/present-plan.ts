@@ -85,7 +85,7 @@ function fileLines(
   style: Style,
 ): readonly string[] {
   const [sign, colour] = fileSigns[change];
-  const name = `    ${style(colour, sign)} ${visible(path)}${note === '' ? '' : style('dim', ` (${note})`)}`;
+  const name = `    ${style(colour, sign)} ${visible(path)}${note === '' ? '' : style('dim', visible(` (${note})`))}`;
   if (!diff) return [name];
   const limit = full ? Infinity : most.lines;
   return [

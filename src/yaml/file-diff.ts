@@ -8,7 +8,7 @@ export interface FileDiff {
   readonly change: FileChange['change'];
   /** Hunks of a unified diff, with three lines of context; empty when there is nothing to show. */
   readonly lines: readonly string[];
-  /** Why there are no lines; empty when there are. */
+  /** Why there are no lines, or whose they are; empty when there is nothing to say. */
   readonly note: string;
 }
 
@@ -44,4 +44,9 @@ function hunksOf(before: string, after: string): readonly string[] | null {
 /** Of no lines, the format names the line before them. */
 function range(start: number, lines: number): string {
   return `${lines === 0 ? start - 1 : start},${lines}`;
+}
+
+/** The lines that go or come, without those around them. */
+export function changedLines(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line.startsWith('+') || line.startsWith('-'));
 }

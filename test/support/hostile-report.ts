@@ -3,7 +3,7 @@ const closed = new Set([
   ...['state', 'availability', 'outcome', 'severity', 'enforcement', 'coverage', 'status'],
   ...['digest', 'evaluation', 'evaluations', 'findings', 'tip', 'tree', 'commit', 'ledgerCommit', 'ruleBook'],
   ...['asOf', 'startedAt', 'finishedAt', 'expires', 'created', 'createdAt'],
-  ...['action', 'change', 'type', 'note'],
+  ...['action', 'change', 'type'],
 ]);
 
 /**

@@ -2,6 +2,7 @@ import type { ChangeAction } from '../../model/plan.ts';
 import { orderTexts } from '../../model/order-texts.ts';
 import type { FileChange } from '../../model/git.ts';
 import type { ChangeSet } from './file-changes.ts';
+import { changedLines } from '../../yaml/file-diff.ts';
 import type { FileDiff } from '../../yaml/file-diff.ts';
 
 /** The same changes of the same files, with all clusters whose branches take them. */
@@ -24,14 +25,19 @@ export function groupChanges(
   diffOf: (change: FileChange) => FileDiff,
 ): readonly ChangeGroup[] {
   const parts = sets.flatMap((set) => partsOf(set, actionOf));
-  const alike = new Map<string, { readonly diffs: readonly FileDiff[]; readonly parts: number[] }>();
+  const alike = new Map<string, { diffs: readonly FileDiff[]; readonly parts: number[] }>();
   parts.forEach(({ action, files }, part) => {
     const all = files.map(diffOf);
     for (const diffs of action === 'update' ? all.map((diff) => [diff]) : [all]) {
-      const key = JSON.stringify([action, diffs]);
+      const key = JSON.stringify([action, diffs.map(asRead)]);
       const known = alike.get(key);
       if (known === undefined) alike.set(key, { diffs, parts: [part] });
-      else known.parts.push(part);
+      else {
+        known.parts.push(part);
+        known.diffs = known.diffs.map((diff, index) =>
+          withCaveat(diff, diffs[index], parts[known.parts[0] ?? part]?.clusters[0]),
+        );
+      }
     }
   });
   const groups = new Map<string, { readonly parts: readonly number[]; readonly files: FileDiff[] }>();
@@ -48,6 +54,17 @@ export function groupChanges(
       files: files.sort((a, b) => orderTexts(a.path, b.path)),
     }))
     .sort(mostImportantFirst);
+}
+
+/** What has to be equal for two changes to be one to the reader: not the lines around, nor their numbers. */
+function asRead({ path, change, lines, note }: FileDiff): readonly unknown[] {
+  return [path, change, changedLines(lines), note];
+}
+
+/** Says whose lines are shown around a change, where they differ. */
+function withCaveat(diff: FileDiff, other: FileDiff | undefined, cluster = ''): FileDiff {
+  const isSame = diff.note !== '' || diff.lines.join('\n') === other?.lines.join('\n');
+  return isSame ? diff : { ...diff, note: `lines around it as on ${cluster}` };
 }
 
 /** Clusters of a set that differ in what is done: one left, another's templates make nothing any more. */

@@ -1,11 +1,16 @@
 import type { FileChange, GitRemote, ObjectId } from '../../model/git.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ChangeSet } from './file-changes.ts';
-import { diffFile } from '../../yaml/file-diff.ts';
+import { changedLines, diffFile } from '../../yaml/file-diff.ts';
 import type { FileDiff } from '../../yaml/file-diff.ts';
 
-/** Different changes that are compared line by line: a person reads far fewer, and each takes a blob of the remote. */
-const mostDiffs = 2000;
+/**
+ * What all comparisons together may cost: a unit for each character, and the square of the changed lines, which is what
+ * comparing takes. Seconds at most; ten thousand manifests of their own are a third of it.
+ */
+const mostWork = 20_000_000;
+/** What a comparison has cost that was given up. */
+const givenUp = 1_000_000;
 
 /**
  * Compares the files of a plan that change, each pair of contents once, and gives what came of it. Files of new and of
@@ -28,29 +33,29 @@ export async function readDiffs(
     return text;
   };
   const diffs = new Map<string, FileDiff>();
+  let work = 0;
   for (const { from, files } of sets) {
     for (const file of files) {
-      if (diffs.size >= mostDiffs) break;
       const isWhole = from === null || file.after === null;
       if (diffs.has(keyOf(file)) || (isWhole && !whole)) continue;
-      diffs.set(keyOf(file), diffFile(file, await textOf(file.before), await textOf(file.after)));
+      if (work >= mostWork) {
+        const note = 'one of too many different changes: not compared';
+        diffs.set(keyOf(file), { path: file.path, change: file.change, lines: [], note });
+        continue;
+      }
+      const [before, after] = [await textOf(file.before), await textOf(file.after)];
+      const diff = diffFile(file, before, after);
+      work += before.length + after.length + (before === '' || after === '' ? 0 : workOf(diff));
+      diffs.set(keyOf(file), diff);
     }
   }
-  return (file) =>
-    diffs.get(keyOf(file)) ?? {
-      path: file.path,
-      change: file.change,
-      lines: [],
-      note: noteOf(file, diffs.size),
-    };
+  return (file) => diffs.get(keyOf(file)) ?? { path: file.path, change: file.change, lines: [], note: '' };
 }
 
 function keyOf({ path, before, after }: FileChange): string {
   return `${before ?? ''} ${after ?? ''} ${path}`;
 }
 
-function noteOf({ change }: FileChange, compared: number): string {
-  return change === 'changed' && compared >= mostDiffs
-    ? 'one of too many different changes: not compared'
-    : '';
+function workOf({ lines, note }: FileDiff): number {
+  return note === '' ? changedLines(lines).length ** 2 : givenUp;
 }

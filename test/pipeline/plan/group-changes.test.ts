@@ -35,6 +35,21 @@ describe('changes of many clusters', () => {
     ]);
   });
 
+  it('are one whatever stands around them, and say whose lines are shown', () => {
+    const around = ({ path, change, after }: FileChange): FileDiff => ({
+      ...{ path, change, note: '' },
+      lines: ['@@ -1,2 +1,2 @@', ` name: ${after ?? ''}`, '-v: 1', '+v: 2'],
+    });
+    const sets = [set(['a'], [file('x', 'a')]), set(['b'], [file('x', 'b')]), set(['c'], [file('x', 'c')])];
+    expect(groupChanges(sets, update, around)).toEqual([
+      {
+        action: 'update',
+        clusters: ['a', 'b', 'c'],
+        files: [{ ...around(file('x', 'a')), note: 'lines around it as on a' }],
+      },
+    ]);
+  });
+
   it('put removals before updates and updates before new branches, and the most clusters first', () => {
     const actions: Readonly<Record<string, ChangeAction>> = { new: 'create', gone: 'remove' };
     const sets = [
