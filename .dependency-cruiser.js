@@ -3,7 +3,7 @@
  * imports model and engines but never another stage, commands go through a pipeline.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const engines = '^src/(rego|cel|git|runtime|yaml|conftest|gatekeeper|kubernetes)/';
+const engines = '^src/(rego|cel|git|runtime|yaml|conftest|gatekeeper|kubernetes|signing)/';
 
 export default {
   forbidden: [
@@ -43,7 +43,7 @@ export default {
       name: 'commands-go-through-a-pipeline',
       severity: 'error',
       from: { path: '^src/commands/' },
-      to: { path: '^src/(pipeline/[^/]+/|rego|cel|git|yaml|conftest|gatekeeper|kubernetes)' },
+      to: { path: '^src/(pipeline/[^/]+/|rego|cel|git|yaml|conftest|gatekeeper|kubernetes|signing)' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

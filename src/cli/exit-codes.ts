@@ -12,7 +12,7 @@ export const exitCodes = {
   usage: 2,
   /** Some clusters could not be delivered; they are recorded, the next run takes them up. */
   partial: 3,
-  /** The fleet repository or a hub refuses the credentials. */
+  /** The fleet repository or a hub refuses the credentials, or the key that is to sign cannot be used. */
   authentication: 4,
   /** The fleet repository or a hub does not answer, or not as it should. */
   remote: 5,
@@ -51,6 +51,7 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   LEDGER_INVALID: exitCodes.remote,
   LEDGER_CONTENDED: exitCodes.partial,
   RETRY_REFUSED: exitCodes.usage,
+  SIGNING_FAILED: exitCodes.authentication,
   GIT_UNAVAILABLE: exitCodes.usage,
   INTERRUPTED: exitCodes.interrupted,
 };

@@ -15,9 +15,10 @@ export interface NewCommit {
 /**
  * The commit object; equal input gives an equal id.
  *
+ * @param signature ASCII armour over the commit without it (gitformat-signature(5)); empty: not signed
  * @throws McpError PLAN_INVALID when name or e-mail address could not be read back
  */
-export function commitObject(commit: NewCommit): GitObject {
+export function commitObject(commit: NewCommit, signature = ''): GitObject {
   const identity = `${identityPart(commit.author.name)} <${identityPart(commit.author.email)}>`;
   const time = `${Math.floor(commit.time.getTime() / 1000)} +0000`;
   const lines = [
@@ -25,6 +26,7 @@ export function commitObject(commit: NewCommit): GitObject {
     ...commit.parents.map((parent) => `parent ${parent}`),
     `author ${identity} ${time}`,
     `committer ${identity} ${time}`,
+    ...(signature === '' ? [] : [`gpgsig ${signature.trimEnd().replaceAll('\n', '\n ')}`]),
     '',
     commit.message.replaceAll('\0', ''),
   ];

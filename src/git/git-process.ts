@@ -18,22 +18,26 @@ const misleading = [
   'GIT_DEFAULT_HASH',
 ];
 
-/** The environment for git and ssh: never a prompt, messages in English, no repository but the one named. */
+/** The environment for git and ssh: never a prompt, messages in English, no repository but the one named, no signing key. */
 export function gitEnvironment(
   base: NodeJS.ProcessEnv,
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> {
   const environment = { ...base, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', ...extra };
   return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => name in extra || !misleading.includes(name)),
+    Object.entries(environment).filter(
+      ([name]) => name in extra || !(misleading.includes(name) || name === 'MCP_SIGNING_KEY'),
+    ),
   );
 }
 
 export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly directory?: string;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly signal?: AbortSignal | undefined;
+  /** Without the terminal of mcp, so that it cannot ask there. */
+  readonly detached?: boolean;
 }
 
 export interface ProcessResult {
@@ -48,16 +52,25 @@ export interface ProcessResult {
  *
  * @throws McpError GIT_UNAVAILABLE when there is no git, INTERRUPTED when the signal fires
  */
-export async function runGit(args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
-  const child = spawnPiped('git', args, options);
+export function runGit(args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
+  return runProgram('git', args, options);
+}
+
+/** The same for another program of the user's, such as gpg. Its output is taken to be small. */
+export async function runProgram(
+  file: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<ProcessResult> {
+  const child = spawnPiped(file, args, options);
   const stdout: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   const stderr = collectText(child);
   child.stdin.on('error', () => {
-    // git may end without reading its input; its exit code tells why.
+    // A program may end without reading its input; its exit code tells why.
   });
   child.stdin.end(options.input ?? '');
-  const code = await exitOf(child, 'git', options.signal);
+  const code = await exitOf(child, file, options.signal);
   return { code, stdout: Buffer.concat(stdout), stderr: stderr() };
 }
 
@@ -65,11 +78,12 @@ export async function runGit(args: readonly string[], options: ProcessOptions = 
 export function spawnPiped(
   file: string,
   args: readonly string[],
-  { environment = gitEnvironment(process.env), directory, signal }: ProcessOptions,
+  { environment = gitEnvironment(process.env), directory, signal, detached = false }: ProcessOptions,
 ): ChildProcessWithoutNullStreams {
   return spawn(file, args, {
     env: environment,
     stdio: 'pipe',
+    detached,
     ...(directory === undefined ? {} : { cwd: directory }),
     ...(signal === undefined ? {} : { signal }),
   });

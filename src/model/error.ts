@@ -54,6 +54,8 @@ export type McpErrorCode =
   | 'LEDGER_CONTENDED'
   /** The last run cannot be completed as it was: sync anew. */
   | 'RETRY_REFUSED'
+  /** The key that is to sign is locked, or whatever holds it refuses: nothing goes out without a signature. */
+  | 'SIGNING_FAILED'
   /** git is not on PATH, or too old. */
   | 'GIT_UNAVAILABLE'
   /** SIGINT or SIGTERM ended the run; what was delivered is whole. */

@@ -43,7 +43,20 @@ export interface DeliveryConfig {
   /** Milliseconds that the delivery may take in all. */
   readonly timeout: number;
   readonly author: { readonly name: string; readonly email: string };
+  /** Null: commits are not signed, unless the environment gives a key. */
+  readonly signing: SigningConfig | null;
 }
+
+/** What signs the commits: what git would sign with, or a key. */
+export type SigningConfig =
+  | { readonly from: 'git'; readonly position: SourcePosition }
+  | {
+      readonly from: 'key';
+      readonly format: 'ssh' | 'openpgp';
+      /** The path of an SSH key, or the id of an OpenPGP key; null: ssh has it from the environment, gpg finds it by the author. */
+      readonly key: string | null;
+      readonly position: SourcePosition;
+    };
 
 /** A change of parameters for the clusters for which the CEL expression `when` holds. */
 export interface BaselineOverride {

@@ -34,14 +34,14 @@ export async function carryOut(input: CarryOutInput, context: RunContext): Promi
 }
 
 async function deliverPlan(
-  { fleet, planned: { plan }, runId, version: toolVersion }: CarryOutInput,
+  { fleet, planned: { plan }, runId, version: toolVersion, signer }: CarryOutInput,
   context: RunContext,
 ): Promise<readonly Outcome[]> {
   const { remote, source } = fleet;
   const { timeout } = (await fleet.workspace()).fleet.delivery;
   const timer = stageTimer(context, 'deliver');
   const outcomes = await deliver(
-    { plan, runId, remote, toolVersion, timeout, relationOf: source.relationOf },
+    { plan, runId, remote, toolVersion, timeout, signer, relationOf: source.relationOf },
     context,
   );
   const pushed = outcomes.filter(isPushed).length;

@@ -6,6 +6,7 @@ import { didYouMean } from '../runtime/nearest.ts';
 import { nextHealth, probeFleet, writeHealth } from './health/index.ts';
 import { readEndpoints, readInventory } from './inventory/index.ts';
 import { hubReader } from './ask-hubs.ts';
+import { fleetSigner } from './fleet-signer.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
@@ -49,6 +50,7 @@ export async function checkHealth(options: HealthOptions, context: RunContext): 
   const fleet = await openFleet(options, context, askHub);
   try {
     const workspace = await fleet.workspace();
+    const signer = await fleetSigner(fleet, options, context);
     const names = new Set(readInventory(workspace.inventory).map(({ name }) => name));
     const results = await ask(readEndpoints(workspace.inventory), options, context);
     const now = context.clock.now();
@@ -59,6 +61,7 @@ export async function checkHealth(options: HealthOptions, context: RunContext): 
         tip: fleet.refs.get(`refs/heads/${fleet.healthBranch}`) ?? null,
         fleet: workspace.fleet.name,
         author: workspace.fleet.delivery.author,
+        signer,
         next: (before) => nextHealth(before, results, names, now),
       },
       context,

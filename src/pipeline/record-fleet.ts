@@ -8,6 +8,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { placementKey } from '../model/placement.ts';
 import type { Decision } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
+import type { Signer } from '../model/signer.ts';
 import { appendRun, needsRecord, ruleBookDigest } from './ledger/index.ts';
 import type { DeliveryConfig } from '../model/workspace.ts';
 import type { Fleet } from './open-fleet.ts';
@@ -26,6 +27,8 @@ export interface RecordInput {
   readonly runId: string;
   readonly startedAt: Date;
   readonly version: string;
+  /** Null: nothing is signed. */
+  readonly signer: Signer | null;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function recordFleet(input: RecordInput, context: RunContext): Prom
 
 /** Throws what `appendRun` throws, saying that the branches are delivered all the same. */
 async function append(
-  { fleet, planned, outcomes }: RecordInput,
+  { fleet, planned, outcomes, signer }: RecordInput,
   record: RunRecord,
   ruleBook: RuleBook,
   context: RunContext,
@@ -74,6 +77,7 @@ async function append(
         evaluations,
         fleetFindings,
         author,
+        signer,
       },
       context,
     );

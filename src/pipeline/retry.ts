@@ -3,6 +3,7 @@ import type { DeadLetter, RecordedRun } from '../model/ledger.ts';
 import type { RunContext } from '../model/ports.ts';
 import { hubReader } from './ask-hubs.ts';
 import { carryOut } from './carry-out.ts';
+import { fleetSigner } from './fleet-signer.ts';
 import { ruleBookDigest } from './ledger/index.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
@@ -41,13 +42,14 @@ export async function retryFleet(options: RetryOptions, context: RunContext): Pr
 
   const fleet = await openFleet({ ...options, ref: commit }, context, hubReader(options, context));
   try {
+    const signer = await fleetSigner(fleet, options, context);
     // What a letter asks to be removed, the run that failed was allowed to remove.
     const planned = await planFleet(fleet, { allowRemovals: true }, context);
     await requireSameRun(fleet, planned, recorded);
     const retried = new Set(letters.map(({ cluster }) => cluster));
     const runId = newRunId(startedAt, context);
     const { version } = options;
-    const run = { fleet, planned: only(retried, planned), runId, startedAt, version, retried };
+    const run = { fleet, planned: only(retried, planned), runId, startedAt, version, signer, retried };
     const { waves, ...done } = await carryOut(run, context);
     const { unusedExceptions, plan, fleet: fleetEvaluation } = planned;
     const found = { fleet: plan.fleet, fleetEvaluation, unusedExceptions, rollouts: waves.rollouts };

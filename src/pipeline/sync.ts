@@ -5,6 +5,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Rollout } from '../model/rollout.ts';
 import type { RunContext } from '../model/ports.ts';
 import { hubReader } from './ask-hubs.ts';
+import { fleetSigner } from './fleet-signer.ts';
 import { openFleet } from './open-fleet.ts';
 import type { Fleet, FleetOptions } from './open-fleet.ts';
 import type { PlannedFleet } from './plan-fleet.ts';
@@ -54,11 +55,12 @@ export async function syncFleet(options: SyncOptions, context: RunContext): Prom
 
     // Loaded only now: most runs of a pipeline end above.
     const { planFleet } = await import('./plan-fleet.ts');
+    const signer = await fleetSigner(fleet, options, context);
     const planned = await planFleet(fleet, options, context);
     if (options.approved !== undefined) await compareWith(options.approved, planned, fleet, context);
     const { carryOut } = await import('./carry-out.ts');
     const { version } = options;
-    const run = { fleet, planned, runId, startedAt, version, retried: null };
+    const run = { fleet, planned, runId, startedAt, version, signer, retried: null };
     const { outcomes, waves, deadLetters, ledger } = await carryOut(run, context);
     await rememberSettled(fleet, { planned, outcomes, waves, deadLetters, ledger }, options, context);
     const { unusedExceptions, plan, fleet: fleetEvaluation } = planned;

@@ -8,6 +8,7 @@ import { Evaluator } from './evaluator.ts';
 import type { CompleteCall, RegoOutcome } from './evaluator.ts';
 import { sourcePosition } from './package.ts';
 import type { Surroundings } from './surroundings.ts';
+import { secretVariables } from '../runtime/secret-variables.ts';
 
 export interface ProgramOptions {
   readonly env?: Surroundings['env'];
@@ -52,8 +53,11 @@ export class RegoProgram {
   ): Promise<RegoProgram> {
     return new Promise((resolve) => {
       const module = new WebAssembly.Module(wasm);
-      // A copy, because the environment itself cannot be handed to workers.
-      const surroundings = { now, env: { ...env }, allow, paths: sources.map(({ path }) => path) };
+      // A copy, because the environment itself cannot be handed to workers; mcp.yaml may let policies read it.
+      const seen = Object.fromEntries(
+        Object.entries(env).filter(([name]) => !secretVariables.includes(name)),
+      );
+      const surroundings = { now, env: seen, allow, paths: sources.map(({ path }) => path) };
       resolve(new RegoProgram({ module, surroundings, timeLimit }, sources, patience));
     });
   }

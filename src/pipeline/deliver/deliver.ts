@@ -20,7 +20,7 @@ const grace = 5000;
  * is under way has five seconds to end.
  *
  * @returns one outcome for each change, in the order of the plan; what was not settled is `failed`, with the reason
- * @throws McpError PLAN_INVALID for a plan that contradicts itself; REMOTE_AUTH, REMOTE_UNREACHABLE or REMOTE_PROTOCOL
+ * @throws McpError PLAN_INVALID for a plan that contradicts itself; SIGNING_FAILED before anything was pushed; REMOTE_AUTH, REMOTE_UNREACHABLE or REMOTE_PROTOCOL
  * when the remote never answered a push, so that nothing is known to have been delivered
  */
 export async function deliver(input: DeliverInput, context: RunContext): Promise<readonly Outcome[]> {
@@ -28,7 +28,7 @@ export async function deliver(input: DeliverInput, context: RunContext): Promise
   const writing = input.plan.changes.filter(isWriting);
   const push = new Push(
     run,
-    writing.map((change) => startDelivery(change, run)),
+    await Promise.all(writing.map((change) => startDelivery(change, run))),
     plannedObjects(input.plan, writing),
     context,
   );

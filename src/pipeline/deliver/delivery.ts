@@ -1,9 +1,10 @@
-import { commitObject } from '../../git/commit.ts';
+import { signedCommit } from '../../git/signed-commit.ts';
 import { messageWithTrailers } from '../../git/trailers.ts';
 import { emptyTree } from '../../git/tree.ts';
 import type { GitObject, GitRemote, ObjectId, SourceTree } from '../../model/git.ts';
 import type { Outcome, OutcomeKind } from '../../model/outcome.ts';
 import type { Change, Plan } from '../../model/plan.ts';
+import type { Signer } from '../../model/signer.ts';
 
 export interface DeliverInput {
   readonly plan: Plan;
@@ -14,6 +15,8 @@ export interface DeliverInput {
   readonly timeout: number;
   /** How the commit of the policy repository that somebody else delivered stands to that of the plan. */
   readonly relationOf: SourceTree['relationOf'];
+  /** Null: the commits are not signed. */
+  readonly signer: Signer | null;
 }
 
 /** A run of `deliver`: what goes into its commits. */
@@ -35,21 +38,25 @@ export interface Delivery {
   readonly refusal: string;
 }
 
-export function startDelivery(change: Change, run: DeliveryRun): Delivery {
+export async function startDelivery(change: Change, run: DeliveryRun): Promise<Delivery> {
   return {
     change,
     ref: `refs/heads/${change.branch}`,
     tree: treeOfChange(change),
     parent: change.tip,
-    commit: commitFor(change, change.tip, run),
+    commit: await commitFor(change, change.tip, run),
     attempts: 0,
     refusal: '',
   };
 }
 
 /** The same tree on top of another tip. */
-export function onTopOf(delivery: Delivery, parent: ObjectId | null, run: DeliveryRun): Delivery {
-  return { ...delivery, parent, commit: commitFor(delivery.change, parent, run) };
+export async function onTopOf(
+  delivery: Delivery,
+  parent: ObjectId | null,
+  run: DeliveryRun,
+): Promise<Delivery> {
+  return { ...delivery, parent, commit: await commitFor(delivery.change, parent, run) };
 }
 
 export function settle(delivery: Delivery, kind: OutcomeKind, facts: Partial<Outcome> = {}): Outcome {
@@ -77,9 +84,9 @@ export function treeOfChange(change: Change): ObjectId {
   return change.action === 'remove' ? emptyTree.id : (change.tree ?? emptyTree.id);
 }
 
-function commitFor(change: Change, parent: ObjectId | null, run: DeliveryRun): GitObject {
+function commitFor(change: Change, parent: ObjectId | null, run: DeliveryRun): Promise<GitObject> {
   const { source, author } = run.plan;
-  return commitObject({
+  const commit = {
     tree: treeOfChange(change),
     parents: parent === null ? [] : [parent],
     author,
@@ -98,5 +105,6 @@ function commitFor(change: Change, parent: ObjectId | null, run: DeliveryRun): G
         ['Mcp-Version', run.toolVersion],
       ],
     ),
-  });
+  };
+  return signedCommit(commit, run.signer);
 }

@@ -15,7 +15,7 @@ export interface Examined {
  * Looks at the branches of deliveries that were refused, or whose push had no answer. The server's reasons differ by
  * version; what stands on the branch does not.
  *
- * @throws McpError REMOTE_*
+ * @throws McpError REMOTE_*, SIGNING_FAILED
  */
 export async function examine(
   deliveries: readonly Delivery[],

@@ -133,11 +133,12 @@ export class Push {
   }
 }
 
-/** Only failures of the remote, and the end of the time, end a round; anything else is for the caller. */
+/** Failures of the remote and of the signer, and the end of the time, end a round; anything else is for the caller. */
 function expected(error: unknown, signal: AbortSignal): McpError {
   if (signal.aborted && signal.reason instanceof McpError) return signal.reason;
   if (error instanceof RemoteError) return error;
-  if (error instanceof McpError && error.code === 'INTERRUPTED') return error;
+  if (error instanceof McpError && (error.code === 'INTERRUPTED' || error.code === 'SIGNING_FAILED'))
+    return error;
   throw error;
 }
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blobId } from '../../git/blob-id.ts';
-import { commitObject } from '../../git/commit.ts';
+import { signedCommit } from '../../git/signed-commit.ts';
 import { messageWithTrailers } from '../../git/trailers.ts';
 import { treeOf } from '../../git/tree.ts';
 import { McpError } from '../../model/error.ts';
 import type { GitRemote, ObjectId, RefTip } from '../../model/git.ts';
 import type { FleetHealth } from '../../model/health.ts';
 import type { RunContext } from '../../model/ports.ts';
+import type { Signer } from '../../model/signer.ts';
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 import { parseHealth } from './parse-health.ts';
 
@@ -54,6 +55,8 @@ export interface WriteHealthInput {
   readonly tip: ObjectId | null;
   readonly fleet: string;
   readonly author: { readonly name: string; readonly email: string };
+  /** Null: the commit is not signed. */
+  readonly signer: Signer | null;
   /** What is to be there instead of what is there, which may be what another run has put there meanwhile. */
   readonly next: (before: FleetHealth) => FleetHealth;
 }
@@ -75,7 +78,7 @@ export async function writeHealth(
     const before = known ?? { apiVersion: 'mcp.policy/v1alpha1', kind: 'FleetHealth', fleet, clusters: [] };
     const health = input.next(before);
     if (canonicalJson(health) === canonicalJson(before)) return { health, commit: null };
-    const { commit, objects } = healthCommit(health, tip, input, context.clock.now());
+    const { commit, objects } = await healthCommit(health, tip, input, context.clock.now());
     const [result] = await remote.push({ updates: [{ ref, oldId: tip, newId: commit }], objects });
     if (result?.status === 'ok') return { health, commit };
     const now = (await remote.listRefs([ref], context.signal)).get(ref) ?? null;
@@ -86,22 +89,23 @@ export async function writeHealth(
   }
 }
 
-function healthCommit(health: FleetHealth, tip: ObjectId | null, { author }: WriteHealthInput, time: Date) {
+async function healthCommit(
+  health: FleetHealth,
+  tip: ObjectId | null,
+  { author, signer }: WriteHealthInput,
+  time: Date,
+) {
   const body = Buffer.from(`${JSON.stringify(JSON.parse(canonicalJson(health)), null, 2)}\n`);
   const blob = { id: blobId(body), type: 'blob', body } as const;
   const tree = treeOf([{ path, id: blob.id }]);
   const unreachable = health.clusters.filter(({ unreachableSince }) => unreachableSince !== null);
-  const commit = commitObject({
-    tree: tree.id,
-    parents: tip === null ? [] : [tip],
-    author,
-    time,
-    message: messageWithTrailers('Record which clusters do not answer', [
-      ['Mcp-Fleet', health.fleet],
-      ['Mcp-Missing', String(health.clusters.length)],
-      ['Mcp-Unreachable', String(unreachable.length)],
-    ]),
-  });
+  const message = messageWithTrailers('Record which clusters do not answer', [
+    ['Mcp-Fleet', health.fleet],
+    ['Mcp-Missing', String(health.clusters.length)],
+    ['Mcp-Unreachable', String(unreachable.length)],
+  ]);
+  const parents = tip === null ? [] : [tip];
+  const commit = await signedCommit({ tree: tree.id, parents, author, time, message }, signer);
   return { commit: commit.id, objects: [commit, ...tree.objects, blob] };
 }
 

@@ -1,7 +1,8 @@
-import { commitObject } from '../../git/commit.ts';
+import { signedCommit } from '../../git/signed-commit.ts';
 import { McpError } from '../../model/error.ts';
 import type { GitObject, GitRemote, ObjectId } from '../../model/git.ts';
 import type { Logger, RunContext } from '../../model/ports.ts';
+import type { Signer } from '../../model/signer.ts';
 import { RemoteError } from '../../model/remote-error.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { TryResult } from '../../runtime/retry.ts';
@@ -16,6 +17,8 @@ export interface AppendInput extends SnapshotInput {
   /** The tip of the ledger branch as it was listed; null when there was none. */
   readonly tip: ObjectId | null;
   readonly author: { readonly name: string; readonly email: string };
+  /** Null: the commit is not signed. */
+  readonly signer: Signer | null;
 }
 
 /** Milliseconds for all tries together: a queue of parallel runs, or a server that starts anew. */
@@ -30,13 +33,13 @@ const maxRefusals = 6;
  * Not interruptible: the branches have moved already, and the record of that must not get lost.
  *
  * @throws McpError LEDGER_CONTENDED when other runs keep coming first for two minutes, LEDGER_INVALID when the branch
- * vanished meanwhile, REMOTE_*
+ * vanished meanwhile, REMOTE_*, SIGNING_FAILED
  */
 export async function appendRun(
   input: AppendInput,
   { random, timer, logger }: Pick<RunContext, 'random' | 'logger' | 'timer'>,
 ): Promise<ObjectId> {
-  const append = new Append(input, logger);
+  const append = await Append.start(input, logger);
   const interruption = new AbortController().signal;
   const deadline = timer.elapsed() + patience;
   const policy = { tries: Infinity, firstPause: 200, maxPause: 5000, deadline };
@@ -63,13 +66,18 @@ class Append {
   #refusal = '';
   #refusals = 0;
 
-  constructor(input: AppendInput, logger: Logger) {
+  private constructor(input: AppendInput, snapshot: Snapshot, commit: GitObject, logger: Logger) {
     this.#input = input;
     this.#ref = `refs/heads/${input.ledgerBranch}`;
     this.#logger = logger;
-    this.#snapshot = snapshotOf(input);
+    this.#snapshot = snapshot;
     this.#tip = input.tip;
-    this.commit = this.#commitOn(input.tip);
+    this.commit = commit;
+  }
+
+  static async start(input: AppendInput, logger: Logger): Promise<Append> {
+    const snapshot = snapshotOf(input);
+    return new Append(input, snapshot, await commitOn(input.tip, snapshot.tree, input), logger);
   }
 
   /** Pushes; before that, looks at what became of an earlier push. */
@@ -113,23 +121,22 @@ class Append {
     } else {
       this.#logger.info('another run was recorded meanwhile, trying again', { ref: this.#ref, tip: now });
       this.#isContended = true;
+      this.commit = await commitOn(now, this.#snapshot.tree, this.#input);
       this.#tip = now;
-      this.commit = this.#commitOn(now);
     }
     this.#refusal = '';
     return false;
   }
+}
 
-  #commitOn(tip: ObjectId | null): GitObject {
-    const { author, record } = this.#input;
-    return commitObject({
-      tree: this.#snapshot.tree,
-      parents: tip === null ? [] : [tip],
-      author,
-      time: new Date(record.finishedAt),
-      message: commitMessage(record),
-    });
-  }
+function commitOn(
+  tip: ObjectId | null,
+  tree: ObjectId,
+  { author, record, signer }: AppendInput,
+): Promise<GitObject> {
+  const parents = tip === null ? [] : [tip];
+  const time = new Date(record.finishedAt);
+  return signedCommit({ tree, parents, author, time, message: commitMessage(record) }, signer);
 }
 
 /**

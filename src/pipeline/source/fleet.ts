@@ -3,7 +3,13 @@ import type { HubConfig } from '../../model/hub.ts';
 import { isRefName } from '../../git/ref-name.ts';
 import type { PolicySource, RegoVersion } from '../../model/policy.ts';
 import type { SourcePosition } from '../../model/position.ts';
-import type { DeliveryConfig, FleetConfig, RemovalPolicy, SourceDocument } from '../../model/workspace.ts';
+import type {
+  DeliveryConfig,
+  FleetConfig,
+  RemovalPolicy,
+  SigningConfig,
+  SourceDocument,
+} from '../../model/workspace.ts';
 import { durationOf } from './duration.ts';
 
 /** What schemas/fleet.json lets pass. */
@@ -23,6 +29,7 @@ interface FleetDocument {
       readonly maxRemovals?: string | number;
       readonly timeout?: string;
       readonly author?: { readonly name?: string; readonly email?: string };
+      readonly signing?: 'git' | { readonly format?: 'ssh' | 'openpgp'; readonly key?: string };
     };
     readonly exceptions?: { readonly maxDays?: number };
     readonly policies?: readonly (string | PolicyUseDocument)[];
@@ -125,7 +132,27 @@ function readDelivery(delivery: FleetDocument['spec']['delivery'], document: Sou
     maxRemovals: Number.parseInt(String(delivery.maxRemovals ?? 10), 10) / 100,
     timeout: durationOf(delivery.timeout ?? '10m'),
     author: { name: delivery.author?.name ?? 'mcp', email: delivery.author?.email ?? 'mcp@localhost' },
+    signing: readSigning(delivery.signing, at('signing')),
   };
+}
+
+function readSigning(
+  signing: FleetDocument['spec']['delivery']['signing'],
+  position: SourcePosition,
+): SigningConfig | null {
+  if (signing === undefined) return null;
+  if (signing === 'git') return { from: 'git', position };
+  const { format = 'ssh', key = null } = signing;
+  // What stands here comes from the repository, and is handed to gpg or opened as a file.
+  const form = format === 'ssh' ? /^(\/|~\/)[^\n]+$/ : /^(0x)?[0-9A-Fa-f]{16,40}!?$/;
+  if (key === null || form.test(key)) return { from: 'key', format, key, position };
+  throw new McpError('CONFIG_INVALID', `spec.delivery.signing.key is no key of the format ${format}.`, {
+    position,
+    hint:
+      format === 'ssh'
+        ? 'Give a path that begins with / or ~/; a key itself never belongs into the repository.'
+        : 'Give a fingerprint, or the last 16 digits of it.',
+  });
 }
 
 function checkBranch(name: string, usual: string, position: SourcePosition): void {

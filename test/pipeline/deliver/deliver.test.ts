@@ -50,7 +50,18 @@ const run = (
   { id = runId(33), signal = new AbortController().signal, timer = systemTimer, ...more }: RunOptions = {},
 ) =>
   deliver(
-    { ...{ plan, runId: id, remote, toolVersion: '1.2.3', timeout: 30_000, relationOf: undefined }, ...more },
+    {
+      ...{
+        plan,
+        runId: id,
+        remote,
+        toolVersion: '1.2.3',
+        timeout: 30_000,
+        relationOf: undefined,
+        signer: null,
+      },
+      ...more,
+    },
     contextAt('2026-11-24T10:46:33Z', signal, timer),
   );
 const pushes = () => server.requests.filter((request) => /^POST .*\/git-receive-pack$/.test(request)).length;
@@ -58,7 +69,7 @@ const pushes = () => server.requests.filter((request) => /^POST .*\/git-receive-
 const otherJob = (plan: ReturnType<typeof planOf>, id: string) => async () => {
   const own = await openRemote(repository, { cacheDirectory: join(folder.path, 'cache') });
   await deliver(
-    { plan, runId: id, remote: own, toolVersion: '1', timeout: 30_000, relationOf: undefined },
+    { plan, runId: id, remote: own, toolVersion: '1', timeout: 30_000, relationOf: undefined, signer: null },
     contextAt('2026-11-24T10:47:00Z'),
   );
   await own.close();

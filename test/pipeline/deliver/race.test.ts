@@ -41,7 +41,15 @@ async function write(writer: number, repository: string, until: number, claims: 
     const plan = planOf(
       branches.map((name) => change(name, { tree, tip: refs.get(`refs/heads/cluster/${name}`) ?? null })),
     );
-    const input = { plan, runId, remote, toolVersion: '1', timeout: 60_000, relationOf: undefined };
+    const input = {
+      plan,
+      runId,
+      remote,
+      toolVersion: '1',
+      timeout: 60_000,
+      relationOf: undefined,
+      signer: null,
+    };
     for (const { kind, branch, tip } of await deliver(input, context)) {
       if (kind === 'created' || kind === 'updated') claims.commits.get(branch)?.push(tip ?? '');
       else expect(kind).toMatch(/^(superseded|failed)$/u);
@@ -50,7 +58,7 @@ async function write(writer: number, repository: string, until: number, claims: 
     const run = recordedRun({ record: { id: runId } });
     const record = { ...run.record, ruleBook: ruleBookDigest(run.ruleBook) };
     const tip = refs.get(`refs/heads/${ledgerBranch}`) ?? null;
-    await appendRun({ ...run, record, remote, ledgerBranch, tip, author }, context);
+    await appendRun({ ...run, record, remote, ledgerBranch, tip, author, signer: null }, context);
     claims.runs.push(runId);
   }
   await remote.close();
@@ -99,7 +107,15 @@ describe('a server without space', () => {
         environment,
       });
       const runId = '20261124T104633Z-1f2e3d';
-      const input = { plan, runId, remote, toolVersion: '1', timeout: 60_000, relationOf: undefined };
+      const input = {
+        plan,
+        runId,
+        remote,
+        toolVersion: '1',
+        timeout: 60_000,
+        relationOf: undefined,
+        signer: null,
+      };
       try {
         return await deliver(input, contextAt('2026-11-24T10:46:33Z'));
       } finally {

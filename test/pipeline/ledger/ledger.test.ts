@@ -54,7 +54,7 @@ function append(
   tip: ObjectId | null,
   context = runContext(),
 ): Promise<ObjectId> {
-  return appendRun({ ...recorded, remote, ledgerBranch, tip, author }, context);
+  return appendRun({ ...recorded, remote, ledgerBranch, tip, author, signer: null }, context);
 }
 
 const first = '20261124T104633Z-000001';

@@ -59,7 +59,7 @@ const cases: Readonly<Record<string, readonly [Record<string, string | Uint8Arra
     [
       'CONFIG_INVALID mcp.yaml:9:5',
       "spec.delivery has no field 'zzzzzzzzz'.",
-      'It has: repository, branch, ledgerBranch, healthBranch, removalPolicy, maxRemovals, timeout, author.',
+      'It has: repository, branch, ledgerBranch, healthBranch, removalPolicy, maxRemovals, timeout, author, signing.',
     ],
   ],
   'an unknown field at the root': [
