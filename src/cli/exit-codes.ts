@@ -12,7 +12,7 @@ export const exitCodes = {
   usage: 2,
   /** Some clusters could not be delivered; they are recorded, the next run takes them up. */
   partial: 3,
-  /** The fleet repository or a hub refuses the credentials, or the key that is to sign cannot be used. */
+  /** The fleet repository or a hub refuses the credentials, the key that is to sign cannot be used, or nobody trusted signed the source. */
   authentication: 4,
   /** The fleet repository or a hub does not answer, or not as it should. */
   remote: 5,
@@ -39,6 +39,7 @@ const byErrorCode: Readonly<Record<McpErrorCode, ExitCode>> = {
   REGO_UNAVAILABLE: exitCodes.usage,
   SOURCE_NOT_FOUND: exitCodes.usage,
   SOURCE_UNREADABLE: exitCodes.usage,
+  SOURCE_UNTRUSTED: exitCodes.authentication,
   INVENTORY_FAILED: exitCodes.usage,
   HUB_AUTH: exitCodes.authentication,
   HUB_UNREACHABLE: exitCodes.remote,

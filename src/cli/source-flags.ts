@@ -22,9 +22,31 @@ const policyRepositoryFlags = {
   }),
 };
 
+/** Whose signature the commit of the policy repository needs. */
+export const signerFlags = {
+  'require-signed-source': Flags.boolean({
+    helpGroup: 'SOURCE',
+    env: 'MCP_REQUIRE_SIGNED_SOURCE',
+    description: 'Read nothing from a commit of the policy repository that no trusted signer signed.',
+  }),
+  'allowed-signers': Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'FILE',
+    env: 'MCP_ALLOWED_SIGNERS',
+    description: 'Trusted SSH keys, a file as ssh-keygen(1) describes it; the commit has to be signed.',
+  }),
+  'signers-keyring': Flags.string({
+    helpGroup: 'SOURCE',
+    helpValue: 'FILE',
+    env: 'MCP_SIGNERS_KEYRING',
+    description: 'Trusted OpenPGP keys, as `gpg --export` writes them; the commit has to be signed.',
+  }),
+};
+
 /** The same, with the fleet repository. */
 export const fleetFlags = {
   ...policyRepositoryFlags,
+  ...signerFlags,
   repository: Flags.string({
     helpGroup: 'SOURCE',
     helpValue: 'PATH|URL',

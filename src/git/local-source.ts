@@ -7,6 +7,7 @@ import { gitEnvironment, runGit } from './git-process.ts';
 import { parseLocation } from './location.ts';
 import type { LocalLocation } from './location.ts';
 import { RepositoryReader } from './object-reader.ts';
+import { requireSigned, untrustedWorkTree } from './require-signed.ts';
 import type { SourceOptions } from './source-options.ts';
 import { sourceRelation } from './source-relation.ts';
 import { readWorkTree } from './work-tree.ts';
@@ -21,7 +22,7 @@ interface Place {
 /** A policy repository on this machine: reads its object store, or its work tree. */
 export async function openLocalSource(
   location: LocalLocation,
-  { ref = 'HEAD', worktree = false, environment = process.env, signal }: SourceOptions,
+  { ref = 'HEAD', worktree = false, signers = null, environment = process.env, signal }: SourceOptions,
 ): Promise<SourceTree> {
   const place = await locate(location, environment, signal);
   const catFile = new CatFile(place.gitDirectory);
@@ -30,6 +31,13 @@ export async function openLocalSource(
   const commitTree = async (name: string) => {
     const commit = name.startsWith('-') ? null : await resolve(name);
     if (commit === null) throw noSuchRef(name, location.url);
+    if (signers !== null)
+      await requireSigned(
+        { gitDirectory: place.gitDirectory, commit, url: location.url },
+        signers,
+        environment,
+        signal,
+      );
     const revision = { repository: place.repository, commit, ref: name };
     return {
       ...(await commitSource(reader, commit, place.folder, revision)),
@@ -41,7 +49,9 @@ export async function openLocalSource(
     readWorkTree(location.path, gitEnvironment(environment), signal),
     commitTree('HEAD').catch(noHead),
   ]);
-  return files.asSource(place.repository, head);
+  const source = files.asSource(place.repository, head);
+  if (signers !== null && source.revision.commit === null) throw untrustedWorkTree(location.url);
+  return source;
 }
 
 /** A repository without commits, or one whose HEAD has no such folder yet, is all work tree. */

@@ -31,13 +31,13 @@ export interface FetchOptions {
 export class Mirror {
   readonly #url: string;
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #directory: string;
+  readonly directory: string;
   readonly #catFile: CatFile;
   readonly reader: RepositoryReader;
 
   private constructor(url: string, directory: string, environment: NodeJS.ProcessEnv) {
     this.#url = url;
-    this.#directory = directory;
+    this.directory = directory;
     this.#environment = environment;
     this.#catFile = new CatFile(directory);
     this.reader = new RepositoryReader(directory, this.#catFile);
@@ -47,7 +47,7 @@ export class Mirror {
   static async open(url: string, { cacheDirectory, environment }: MirrorOptions): Promise<Mirror> {
     const name = createHash('sha256').update(url).digest('hex').slice(0, 32);
     const mirror = new Mirror(url, join(cacheDirectory, 'git', `${name}.git`), environment);
-    if (!existsSync(join(mirror.#directory, 'HEAD'))) await mirror.#create();
+    if (!existsSync(join(mirror.directory, 'HEAD'))) await mirror.#create();
     return mirror;
   }
 
@@ -110,20 +110,20 @@ export class Mirror {
   }
 
   async #shallowCommits(): Promise<ReadonlySet<ObjectId>> {
-    const text = await readFile(join(this.#directory, 'shallow'), 'utf8').catch(() => '');
+    const text = await readFile(join(this.directory, 'shallow'), 'utf8').catch(() => '');
     return new Set(text.split('\n').filter(Boolean));
   }
 
   /** @returns what git said when it failed */
   async #run(tips: readonly RefTip[], { depth, signal, transport }: FetchOptions): Promise<string | null> {
-    const isShallow = existsSync(join(this.#directory, 'shallow'));
+    const isShallow = existsSync(join(this.directory, 'shallow'));
     // By id, so that a branch that moves meanwhile does no harm; under a digest, so that no name is a folder of another.
     const refspecs = tips.map(
       ({ ref, id }) => `+${id}:refs/mcp/${createHash('sha1').update(ref).digest('hex')}\n`,
     );
     const { code, stderr } = await runGit(
       [
-        `--git-dir=${this.#directory}`,
+        `--git-dir=${this.directory}`,
         ...['-c', 'gc.autoDetach=false', '-c', 'protocol.version=2', '-c', 'core.hooksPath=/dev/null'],
         ...['fetch', '--quiet', '--stdin', '--no-tags', '--no-write-fetch-head', '--no-show-forced-updates'],
         ...(depth === undefined ? (isShallow ? ['--unshallow'] : []) : [`--depth=${depth}`]),
@@ -141,8 +141,8 @@ export class Mirror {
 
   async #rebuild(): Promise<void> {
     this.#catFile.close();
-    const aside = `${this.#directory}.${randomUUID()}.broken`;
-    await rename(this.#directory, aside).catch(() => {
+    const aside = `${this.directory}.${randomUUID()}.broken`;
+    await rename(this.directory, aside).catch(() => {
       // Another process was faster.
     });
     await rm(aside, { recursive: true, force: true });
@@ -151,7 +151,7 @@ export class Mirror {
 
   /** Made beside its place and moved there: a process that ends in between leaves no half repository. */
   async #create(): Promise<void> {
-    const fresh = `${this.#directory}.${randomUUID()}.new`;
+    const fresh = `${this.directory}.${randomUUID()}.new`;
     await mkdir(fresh, { recursive: true });
     const { code, stderr } = await runGit(
       ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', fresh],
@@ -166,7 +166,7 @@ export class Mirror {
         },
       );
     }
-    await rename(fresh, this.#directory).catch(async () => {
+    await rename(fresh, this.directory).catch(async () => {
       await rm(fresh, { recursive: true, force: true });
     });
   }

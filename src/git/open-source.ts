@@ -9,7 +9,7 @@ import type { SourceOptions } from './source-options.ts';
  * A symbolic link is a file with its target as content, so that nothing outside is ever read; submodules are left out.
  *
  * @throws McpError SOURCE_NOT_FOUND for a repository, ref or folder that is not there, SOURCE_UNREADABLE for broken
- * objects, USAGE for a work tree of a URL, GIT_UNAVAILABLE, INTERRUPTED, and REMOTE_* for a URL
+ * objects, SOURCE_UNTRUSTED for a commit that none of the `signers` signed, USAGE for a work tree of a URL, GIT_UNAVAILABLE, INTERRUPTED, and REMOTE_* for a URL
  */
 export async function openSource(options: SourceOptions): Promise<SourceTree> {
   const location = parseLocation(options.repository);

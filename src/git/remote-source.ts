@@ -6,13 +6,21 @@ import { parseLocation } from './location.ts';
 import { makeTransport } from './make-transport.ts';
 import { Mirror } from './mirror.ts';
 import { isObjectId } from './object.ts';
+import { requireSigned } from './require-signed.ts';
 import type { SourceOptions } from './source-options.ts';
 import { isRefName } from './ref-name.ts';
 import type { Transport } from './transport.ts';
 
 /** A policy repository behind a URL: its tip is fetched, without history, into the mirror; a commit that is there is not. */
 export async function openRemoteSource(options: SourceOptions): Promise<SourceTree> {
-  const { ref = 'HEAD', environment = process.env, cacheDirectory, toolVersion, signal } = options;
+  const {
+    ref = 'HEAD',
+    signers = null,
+    environment = process.env,
+    cacheDirectory,
+    toolVersion,
+    signal,
+  } = options;
   const [address, folder] = splitFolder(options.repository);
   const location = parseLocation(address);
   if (options.worktree === true) {
@@ -27,6 +35,13 @@ export async function openRemoteSource(options: SourceOptions): Promise<SourceTr
     await fetchTip(mirror, transport, tip, signal);
     const commit = await mirror.resolve(`${tip.id}^{commit}`);
     if (commit === null) throw noSuchRef(ref, location.url);
+    if (signers !== null)
+      await requireSigned(
+        { gitDirectory: mirror.directory, commit, url: location.url },
+        signers,
+        environment,
+        signal,
+      );
     const repository = folder === '' ? location.url : `${location.url}//${folder}`;
     return await commitSource(mirror.reader, commit, folder, { repository, commit, ref });
   } finally {

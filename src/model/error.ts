@@ -30,6 +30,8 @@ export type McpErrorCode =
   | 'SOURCE_NOT_FOUND'
   /** The policy repository is there but cannot be read. */
   | 'SOURCE_UNREADABLE'
+  /** A signed policy repository is required, and none of the trusted signers signed the commit: nothing is read from it. */
+  | 'SOURCE_UNTRUSTED'
   /** The inventory is empty, cannot be read, or holds something that is no cluster: nothing is written. */
   | 'INVENTORY_FAILED'
   /** A hub of the inventory refuses the credentials, or does not let them list what is asked for. */

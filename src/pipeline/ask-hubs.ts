@@ -1,7 +1,6 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
-import { parseLocation } from '../git/location.ts';
+import { join } from 'node:path';
+import { liesInRepository } from '../git/lies-in-repository.ts';
 import { McpError } from '../model/error.ts';
 import type { HubConfig, HubInventory, HubReader } from '../model/hub.ts';
 import type { RunContext } from '../model/ports.ts';
@@ -41,30 +40,11 @@ async function ask(directory: string, hub: HubConfig, context: RunContext): Prom
 
 /** A kubeconfig names programs to run and files to send: who may write to the policy repository must not write one. */
 function refuseOwnKubeconfig(directory: string, { kubeconfig, position }: HubConfig): void {
-  const location = parseLocation(directory);
-  if (kubeconfig === null || location.kind !== 'local') return;
+  if (kubeconfig === null) return;
   const path = kubeconfig.startsWith('~/') ? join(homedir(), kubeconfig.slice(2)) : kubeconfig;
-  const places = [resolve(path), realPath(path)];
-  const root = realPath(repositoryRoot(resolve(location.path)));
-  if (!places.some((place) => isInside(root, place))) return;
+  if (!liesInRepository(path, directory)) return;
   throw new McpError('CONFIG_REFERENCE', 'The kubeconfig of a hub lies in the policy repository.', {
     position,
     hint: 'It may run programs and send files: keep it outside, and name it here or in KUBECONFIG.',
   });
-}
-
-function repositoryRoot(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (at === dirname(at)) return folder;
-  }
-}
-
-function realPath(path: string): string {
-  return existsSync(path) ? realpathSync(path) : resolve(path);
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way === '' || !(way === '..' || way.startsWith('../'));
 }

@@ -1,4 +1,7 @@
+import { liesInRepository } from '../git/lies-in-repository.ts';
 import { openSource } from '../git/open-source.ts';
+import type { TrustedSigners } from '../git/require-signed.ts';
+import { McpError } from '../model/error.ts';
 import type { SourceTree } from '../model/git.ts';
 import type { HubReader } from '../model/hub.ts';
 import type { RunContext } from '../model/ports.ts';
@@ -11,6 +14,8 @@ export interface SourceOptions {
   readonly directory: string;
   readonly ref: string;
   readonly worktree: boolean;
+  /** Who has to have signed the commit; null: nobody. */
+  readonly signers: TrustedSigners | null;
   readonly cacheDirectory: string;
   /** The package folder that holds `policies/` and `templates/`. */
   readonly shippedRoot: string;
@@ -18,13 +23,18 @@ export interface SourceOptions {
   readonly version: string;
 }
 
-/** Finds the policy repository at a commit (or its work tree); reads none of its files yet. */
+/**
+ * Finds the policy repository at a commit (or its work tree), signed by whom it has to be; reads none of its files yet. Throws
+ * what `openSource` throws, and USAGE for signers that stand in the repository itself.
+ */
 export async function openPolicyRepository(options: SourceOptions, context: RunContext): Promise<SourceTree> {
+  refuseOwnSigners(options);
   const timer = stageTimer(context, 'source');
   const source = await openSource({
     repository: options.directory,
     ref: options.ref,
     worktree: options.worktree,
+    signers: options.signers,
     cacheDirectory: options.cacheDirectory,
     toolVersion: options.version,
     signal: context.signal,
@@ -51,4 +61,14 @@ export async function readWorkspace(
     `fleet ${fleet.name}, ${count(baselines.length, 'baseline')}, ${count(exceptions.length, 'exception')}`,
   );
   return workspace;
+}
+
+/** Who may write to the policy repository must not say whose signature it needs. */
+function refuseOwnSigners({ signers, directory }: SourceOptions): void {
+  for (const file of [signers?.allowedSigners, signers?.keyring]) {
+    if (file == null || !liesInRepository(file, directory)) continue;
+    throw new McpError('USAGE', `The signers ${JSON.stringify(file)} lie in the policy repository`, {
+      hint: 'Keep the file where those who write to the repository cannot change it.',
+    });
+  }
 }

@@ -51,6 +51,7 @@ export async function inProcessSync(bench: Bench): Promise<() => Promise<unknown
         directory: bench.policy,
         ref: 'HEAD',
         worktree: false,
+        signers: null,
         repository: undefined,
         cacheDirectory: bench.cache,
         shippedRoot: root,

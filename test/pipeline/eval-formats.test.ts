@@ -21,6 +21,7 @@ async function evaluate(
       cacheDirectory: corpus,
       version: '0.0.0',
       worktree: false,
+      signers: null,
       shippedRoot: root,
       paths,
       standardInput: () => Promise.resolve(''),

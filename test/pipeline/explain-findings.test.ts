@@ -19,6 +19,7 @@ async function explain(folder: string, manifests: string, policies: string) {
       cacheDirectory: folder,
       version: '0.0.0',
       worktree: false,
+      signers: null,
       shippedRoot: root,
       paths: [join(folder, manifests)],
       standardInput: () => Promise.resolve(''),

@@ -5,7 +5,7 @@ import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { deadLetterLines } from '../../cli/present-dead-letters.ts';
 import { syncLines } from '../../cli/present-sync.ts';
-import { fleetFlags } from '../../cli/source-flags.ts';
+import { fleetFlags, signerFlags } from '../../cli/source-flags.ts';
 import { syncDocument } from '../../cli/sync-document.ts';
 import type { SyncDocument } from '../../cli/sync-document.ts';
 import type { DeadLetter } from '../../model/ledger.ts';
@@ -35,6 +35,7 @@ it is. A sync takes up failed clusters too, with the newest commit. Ends as a sy
   };
   static override flags = {
     directory,
+    ...signerFlags,
     repository,
     list: Flags.boolean({ description: 'Only list the clusters with what went wrong; deliver nothing.' }),
   };
