@@ -73,9 +73,10 @@ export async function inProcessSync(bench: Bench): Promise<() => Promise<unknown
 export async function sync(
   bench: Pick<Bench, 'policy' | 'cache'>,
   extra: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Measured> {
   const args = [join(root, 'bin', 'run.js'), 'policy', 'sync', '--json', ...extra];
-  const env = { ...process.env, MCP_CACHE_DIR: bench.cache };
+  const env = { ...process.env, MCP_CACHE_DIR: bench.cache, ...variables };
   const measured = await measureProcess(process.execPath, args, { cwd: bench.policy, env });
   if (measured.code !== 0)
     throw new Error(`sync ended with ${measured.code}: ${measured.stdout.slice(0, 500)}`);

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,8 @@ async function oneRound(bench: Bench, samples: Samples, round: number): Promise<
 
   freshFleet(place);
   keep(samples, 'cold sync', await sync(bench));
+  freshFleet(place);
+  keep(samples, 'cold sync, signed', await sync(bench, [], { MCP_SIGNING_KEY: signingKey }));
   keep(samples, 'nothing to do', await sync(bench));
   keep(samples, 'git ls-remote', await measureProcess('git', ['ls-remote', url, 'refs/heads/cluster/*']));
   changeOneCluster(policy, round);
@@ -69,6 +72,10 @@ async function oneRound(bench: Bench, samples: Samples, round: number): Promise<
   }
 }
 
+const signingKey = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
 function changeOneCluster(policy: string, salt: number): void {
   const { file, text } = managedCluster(7, { tier: `changed-${salt}` });
   writeFileSync(join(policy, file), text);
@@ -82,6 +89,7 @@ function print(samples: Samples, clusters: number, rounds: number, bytes: number
     [floor, null],
     ['cold sync, in process', floor],
     ['cold sync', floor],
+    ['cold sync, signed', floor],
     ['cold sync, empty cache', floor],
     ['git push of the same branches', floor],
     [lsRemote, null],

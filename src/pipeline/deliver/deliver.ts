@@ -5,6 +5,7 @@ import type { Change } from '../../model/plan.ts';
 import type { RunContext } from '../../model/ports.ts';
 import { retry } from '../../runtime/retry.ts';
 import { withinTime } from '../../runtime/within-time.ts';
+import { baselineVersions } from './baseline-versions.ts';
 import { startDelivery } from './delivery.ts';
 import type { DeliverInput } from './delivery.ts';
 import { Push } from './push.ts';
@@ -24,14 +25,11 @@ const grace = 5000;
  * when the remote never answered a push, so that nothing is known to have been delivered
  */
 export async function deliver(input: DeliverInput, context: RunContext): Promise<readonly Outcome[]> {
-  const run = { ...input, startedAt: context.clock.now() };
   const writing = input.plan.changes.filter(isWriting);
-  const push = new Push(
-    run,
-    await Promise.all(writing.map((change) => startDelivery(change, run))),
-    plannedObjects(input.plan, writing),
-    context,
-  );
+  const objects = plannedObjects(input.plan, writing);
+  const run = { ...input, startedAt: context.clock.now(), versionsOf: baselineVersions(objects) };
+  const deliveries = await Promise.all(writing.map((change) => startDelivery(change, run)));
+  const push = new Push(run, deliveries, objects, context);
 
   if (writing.length > 0) await pushAll(push, input.timeout, context);
   const settled = push.finish();

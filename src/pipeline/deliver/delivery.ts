@@ -5,6 +5,7 @@ import type { GitObject, GitRemote, ObjectId, SourceTree } from '../../model/git
 import type { Outcome, OutcomeKind } from '../../model/outcome.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import type { Signer } from '../../model/signer.ts';
+import type { BaselineVersions } from './baseline-versions.ts';
 
 export interface DeliverInput {
   readonly plan: Plan;
@@ -23,6 +24,7 @@ export interface DeliverInput {
 export interface DeliveryRun extends DeliverInput {
   /** The time of all commits of the run. */
   readonly startedAt: Date;
+  readonly versionsOf: BaselineVersions;
 }
 
 /** One branch on its way: the commit that is to become its tip. */
@@ -100,7 +102,7 @@ function commitFor(change: Change, parent: ObjectId | null, run: DeliveryRun): P
         ['Mcp-Cluster', change.cluster],
         ['Mcp-Run', run.runId],
         ['Mcp-Source', `${source.repository}@${source.commit ?? 'worktree'}`],
-        ['Mcp-Baselines', change.baselines.join(', ')],
+        ['Mcp-Baselines', run.versionsOf(treeOfChange(change), change.baselines).join(', ')],
         ['Mcp-Evaluation', change.evaluation ?? 'none'],
         ['Mcp-Version', run.toolVersion],
       ],

@@ -115,7 +115,7 @@ describe('a delivery', () => {
         'Mcp-Cluster: a',
         `Mcp-Run: ${runId(33)}`,
         `Mcp-Source: https://git.example.com/policies.git@${'a'.repeat(40)}`,
-        'Mcp-Baselines: pod-security, network',
+        `Mcp-Baselines: pod-security@${tip('a:pod-security')}, network`,
         'Mcp-Evaluation: digest',
         'Mcp-Version: 1.2.3',
       ].join('\n'),
