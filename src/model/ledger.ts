@@ -98,5 +98,7 @@ export const ledgerPaths = {
   run: 'run.json',
   clusters: 'clusters.jsonl',
   ruleBook: 'rulebook.json',
+  attestation: 'attestation.json',
+  attestationSignatures: 'attestation.sig.json',
   evaluation: (digest: string) => `evaluations/${digest.slice(0, 2)}/${digest}.json`,
 } as const;

@@ -9,6 +9,20 @@ export interface Signer {
    * @throws McpError SIGNING_FAILED, INTERRUPTED
    */
   sign(payload: Uint8Array, namespace: string): Promise<string>;
+  /** Null for keys that others hold, and for kinds other than ed25519. */
+  readonly dsse: DsseSigner | null;
+}
+
+/** Signs for envelopes of the Dead Simple Signing Envelope, which in-toto attestations come in. */
+export interface DsseSigner {
+  sign(payload: Uint8Array, payloadType: string): DsseSignature;
+}
+
+export interface DsseSignature {
+  /** Which key it may be; nothing to rely on. */
+  readonly keyid: string;
+  /** Base64. */
+  readonly sig: string;
 }
 
 /** The namespace of git's own SSH signatures (gitformat-signature(5)). */

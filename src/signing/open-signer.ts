@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Signer } from '../model/signer.ts';
 import type { SigningConfig } from '../model/workspace.ts';
+import { dsseSigner } from './dsse.ts';
 import { fingerprint, readPrivateKey } from './ed25519-key.ts';
 import type { Ed25519Key } from './ed25519-key.ts';
 import { readGitSigning } from './git-signing.ts';
@@ -118,9 +119,11 @@ async function fileSigner(file: string, origin: KeyOrigin, options: SignerOption
 }
 
 function inProcess(key: Ed25519Key): Signer {
+  const keyName = fingerprint(key.publicBlob);
   return {
-    keyName: fingerprint(key.publicBlob),
+    keyName,
     sign: (payload, namespace) => Promise.resolve(sshSignature(key, payload, namespace)),
+    dsse: dsseSigner(key.privateKey, keyName),
   };
 }
 

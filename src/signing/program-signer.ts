@@ -71,7 +71,7 @@ async function tried(keyName: string, sign: Signer['sign']): Promise<Signer> {
   await sign(Buffer.from('mcp asks whether it can sign'), 'mcp-trial');
   const { bulkhead } = await import('cockatiel');
   const gate = bulkhead(availableParallelism(), Number.MAX_SAFE_INTEGER);
-  return { keyName, sign: (payload, namespace) => gate.execute(() => sign(payload, namespace)) };
+  return { keyName, sign: (payload, namespace) => gate.execute(() => sign(payload, namespace)), dsse: null };
 }
 
 async function run(

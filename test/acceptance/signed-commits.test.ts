@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allowedSigners, sshKey } from '../signing/keys.ts';
-import { mcp } from '../support/mcp.ts';
+import { mcp, root } from '../support/mcp.ts';
 import type { Run } from '../support/mcp.ts';
 import { baselineFor, managedCluster, placementOf, tinyFleet } from '../support/tiny-fleet.ts';
 import type { TinyFleet } from '../support/tiny-fleet.ts';
@@ -73,6 +74,18 @@ describe('commits', () => {
     await fleet.commit({ 'mcp.yaml': mcpYaml({ key }) });
     expect((await sync()).code).toBe(0);
     for (const branch of branches) await verify(branch);
+  });
+
+  it('have an attestation that is verified by the commands of docs/auditors.md', async () => {
+    const docs = readFileSync(join(root, 'docs', 'auditors.md'), 'utf8');
+    const commands = /^### The attestation$.*?^```sh\n(.*?)^```/ms.exec(docs)?.[1] ?? '';
+    const copy = join(fleet.policy, '..', 'copy');
+    await fleet.git('fleet.git', 'clone', '--quiet', '--mirror', '.', copy);
+    copyFileSync(`${key}.pub`, join(copy, 'mcp.pub'));
+    const { stdout } = await execa('sh', ['-e', '-c', commands], { cwd: copy });
+    expect(stdout).toBe('Signature Verified Successfully');
+    const tip = await fleet.git('fleet.git', 'rev-parse', 'cluster/a');
+    expect(readFileSync(join(copy, 'statement'), 'utf8')).toContain(`"gitCommit": "${tip}"`);
   });
 
   it('are signed by the key of the environment, which no policy of the repository sees', async () => {

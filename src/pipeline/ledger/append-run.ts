@@ -2,7 +2,6 @@ import { signedCommit } from '../../git/signed-commit.ts';
 import { McpError } from '../../model/error.ts';
 import type { GitObject, GitRemote, ObjectId } from '../../model/git.ts';
 import type { Logger, RunContext } from '../../model/ports.ts';
-import type { Signer } from '../../model/signer.ts';
 import { RemoteError } from '../../model/remote-error.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { TryResult } from '../../runtime/retry.ts';
@@ -17,8 +16,6 @@ export interface AppendInput extends SnapshotInput {
   /** The tip of the ledger branch as it was listed; null when there was none. */
   readonly tip: ObjectId | null;
   readonly author: { readonly name: string; readonly email: string };
-  /** Null: the commit is not signed. */
-  readonly signer: Signer | null;
 }
 
 /** Milliseconds for all tries together: a queue of parallel runs, or a server that starts anew. */

@@ -10,6 +10,8 @@ nothing is ever rewritten. The files show the run of the commit they stand in; o
 | \`clusters.jsonl\` | one line a cluster: its branch, the commit and tree there, its evaluation, what became of it |
 | \`rulebook.json\` | the policies, controls and exceptions in force; its SHA-256 is \`ruleBook\` in \`run.json\` |
 | \`evaluations/\` | one line a finding; named by the SHA-256 of the file without its line feeds; clusters with equal findings share it; one more, \`fleetEvaluation\` in \`run.json\`, is about all clusters together |
+| \`attestation.json\` | an in-toto Statement: which commits of which branches passed the gate, and the SHA-256 of the files above |
+| \`attestation.sig.json\` | its signatures: the DSSE envelope without the payload, which is \`attestation.json\`; there where the key allows it |
 
 ## With git alone
 

@@ -4,6 +4,9 @@ import type { Finding, FleetFinding } from '../../model/finding.ts';
 import type { GitObject, ObjectId } from '../../model/git.ts';
 import type { ClusterRecord, RuleBook, RunRecord } from '../../model/ledger.ts';
 import { ledgerPaths } from '../../model/ledger.ts';
+import type { Signer } from '../../model/signer.ts';
+import { inTotoType } from '../../signing/dsse.ts';
+import { attestationOf } from './attestation.ts';
 import { sha256OfLines } from './digests.ts';
 import { arrayOfLines, jsonLines, laidOut } from './laid-out.ts';
 import { readme } from './readme.ts';
@@ -16,6 +19,8 @@ export interface SnapshotInput {
   readonly evaluations: ReadonlyMap<string, readonly Finding[]>;
   /** The findings of the record's `fleetEvaluation`. */
   readonly fleetFindings: readonly FleetFinding[];
+  /** Null: the attestation is not signed. */
+  readonly signer: Signer | null;
 }
 
 /** The tree of one ledger commit, with all its objects. */
@@ -31,11 +36,15 @@ export interface Snapshot {
 export function snapshotOf(input: SnapshotInput): Snapshot {
   const { clusters, ...run } = input.record;
   const named = new Set(clusters.flatMap((cluster) => cluster.evaluation ?? []));
-  const files: readonly (readonly [path: string, bytes: Uint8Array])[] = [
-    [ledgerPaths.readme, Buffer.from(readme)],
+  const told = new Map<string, Uint8Array>([
     [ledgerPaths.run, laidOut(run)],
     [ledgerPaths.clusters, jsonLines(byName(clusters))],
     [ledgerPaths.ruleBook, ruleBookBytes(input.ruleBook)],
+  ]);
+  const files: readonly (readonly [path: string, bytes: Uint8Array])[] = [
+    [ledgerPaths.readme, Buffer.from(readme)],
+    ...told,
+    ...attestationFiles(input, told),
     ...[...named].map((digest) => evaluationFile(digest, input.evaluations.get(digest) ?? [])),
     ...(run.fleetEvaluation === null ? [] : [evaluationFile(run.fleetEvaluation, input.fleetFindings)]),
   ];
@@ -47,6 +56,23 @@ export function snapshotOf(input: SnapshotInput): Snapshot {
   });
   const tree = treeOf(entries);
   return { tree: tree.id, objects: [...blobs.values(), ...tree.objects] };
+}
+
+/** The statement, and the envelope without it: it would stand there a second time, in base64, which git cannot compress. */
+function attestationFiles(
+  { record, signer }: SnapshotInput,
+  told: ReadonlyMap<string, Uint8Array>,
+): readonly (readonly [path: string, bytes: Uint8Array])[] {
+  const statement = attestationOf(record, told);
+  if (statement === null) return [];
+  const payload = laidOut(statement);
+  const dsse = signer?.dsse ?? null;
+  if (dsse === null) return [[ledgerPaths.attestation, payload]];
+  const signatures = [dsse.sign(payload, inTotoType)];
+  return [
+    [ledgerPaths.attestation, payload],
+    [ledgerPaths.attestationSignatures, laidOut({ payloadType: inTotoType, signatures })],
+  ];
 }
 
 function byName(clusters: readonly ClusterRecord[]): readonly ClusterRecord[] {

@@ -157,6 +157,7 @@ describe('the ledger', () => {
       }
       expect(git(repository, 'ls-tree', '-r', '--name-only', tip).split('\n')).toEqual([
         'README.md',
+        'attestation.json',
         'clusters.jsonl',
         ...[...recorded.evaluations.keys()]
           .sort()
@@ -188,12 +189,13 @@ describe('the ledger', () => {
       );
       const tip = await append(remote, run(second, undefined, { clusters }), parent);
       expect(git(repository, 'diff', '--numstat', parent, tip).split('\n')).toEqual([
+        '3\t3\tattestation.json',
         '1\t1\tclusters.jsonl',
         '1\t1\trun.json',
       ]);
       const objects = git(repository, 'rev-list', '--objects', `${parent}..${tip}`).split('\n');
-      // The commit, its root tree and the two files.
-      expect(objects).toHaveLength(4);
+      // The commit, its root tree and the three files.
+      expect(objects).toHaveLength(5);
     }));
 
   it('does not send what the parent holds', () =>
@@ -206,7 +208,7 @@ describe('the ledger', () => {
       const parent = await append(listening, run(first), null);
       await append(listening, run(second), parent);
       expect(sent.map((request) => request.objects.filter(({ type }) => type === 'blob').length)).toEqual([
-        7, 1,
+        8, 2,
       ]);
     }));
 

@@ -24,7 +24,7 @@ const message = `Record run ${run.record.id}\n\nMcp-Run: ${run.record.id}\n`;
 
 /** The files that mcp would write, by path. */
 async function ledgerFiles(): Promise<Files> {
-  const { objects, tree } = snapshotOf(run);
+  const { objects, tree } = snapshotOf({ ...run, signer: null });
   const reader = inMemory(objects);
   const files = await reader.files(tree);
   return new Map(
