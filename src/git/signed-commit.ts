@@ -9,8 +9,12 @@ import type { NewCommit } from './commit.ts';
  *
  * @throws McpError PLAN_INVALID for an author that git could not read back; what the signer throws
  */
-export async function signedCommit(commit: NewCommit, signer: Signer | null): Promise<GitObject> {
+export async function signedCommit(
+  commit: NewCommit,
+  signer: Signer | null,
+  signal?: AbortSignal,
+): Promise<GitObject> {
   const plain = commitObject(commit);
   if (signer === null) return plain;
-  return commitObject(commit, await signer.sign(plain.body, gitNamespace));
+  return commitObject(commit, await signer.sign(plain.body, gitNamespace, signal));
 }

@@ -4,11 +4,11 @@ export interface Signer {
   readonly keyName: string;
   /**
    * A signature as ASCII armour that ends with a line feed. `namespace` says what it is for, so that it is worth nothing
-   * for anything else; OpenPGP has no such thing.
+   * for anything else; OpenPGP has no such thing. Without a signal it cannot be interrupted.
    *
    * @throws McpError SIGNING_FAILED, INTERRUPTED
    */
-  sign(payload: Uint8Array, namespace: string): Promise<string>;
+  sign(payload: Uint8Array, namespace: string, signal?: AbortSignal): Promise<string>;
   /** Null for keys that others hold, and for kinds other than ed25519. */
   readonly dsse: DsseSigner | null;
 }

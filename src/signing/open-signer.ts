@@ -40,7 +40,7 @@ export async function openSigner(options: SignerOptions): Promise<Signer | null>
   const { format, key, program, origin } = await keyOf(config, options);
   if (format === 'openpgp') {
     const name = key ?? `${author.name} <${author.email}>`;
-    return await gpgSigner(name, { ...options, origin, program: program ?? 'gpg' });
+    return await gpgSigner(name, { ...options, origin, program: path(program ?? 'gpg') });
   }
   if (key === null) {
     const hint =
@@ -48,7 +48,7 @@ export async function openSigner(options: SignerOptions): Promise<Signer | null>
     throw wrongKey(origin, 'there is no key to sign with', hint);
   }
   const publicKey = /^(?:key::)?((?:ssh|sk-ssh|ecdsa|sk-ecdsa)-\S+ \S+)/.exec(key)?.[1];
-  const tools = { ...options, origin, program: program ?? 'ssh-keygen' };
+  const tools = { ...options, origin, program: path(program ?? 'ssh-keygen') };
   if (publicKey !== undefined) return await sshSigner({ publicKey }, nameOf(publicKey), tools);
   return program === null
     ? await fileSigner(key, origin, options)

@@ -13,6 +13,7 @@ export interface ProgramOptions {
   readonly program: string;
   readonly origin: KeyOrigin;
   readonly environment: NodeJS.ProcessEnv;
+  /** Ends the trial. */
   readonly signal: AbortSignal;
 }
 
@@ -25,8 +26,8 @@ const patience = 60_000;
  * @param key what `gpg -u` takes
  */
 export function gpgSigner(key: string, options: ProgramOptions): Promise<Signer> {
-  return tried(key, async (payload) => {
-    const { code, stdout, stderr } = await run(['--status-fd=2', '-bsau', key], payload, options);
+  return tried(key, options, async (payload, _, signal) => {
+    const { code, stdout, stderr } = await run(['--status-fd=2', '-bsau', key], payload, options, signal);
     if (code === 0 && /^\[GNUPG:\] SIG_CREATED /m.test(stderr)) return stdout.toString();
     throw failed(
       options,
@@ -41,7 +42,7 @@ export type SshKeyPlace = { readonly file: string } | { readonly publicKey: stri
 
 /** Signs by `ssh-keygen -Y sign`, called as git calls it; an agent that holds the key is asked before the file is read. */
 export function sshSigner(key: SshKeyPlace, keyName: string, options: ProgramOptions): Promise<Signer> {
-  return tried(keyName, async (payload, namespace) => {
+  return tried(keyName, options, async (payload, namespace, signal) => {
     const folder = await mkdtemp(join(tmpdir(), 'mcp-sign-'));
     try {
       const [message, publicKey] = [join(folder, 'message'), join(folder, 'key.pub')];
@@ -52,6 +53,7 @@ export function sshSigner(key: SshKeyPlace, keyName: string, options: ProgramOpt
         ['-Y', 'sign', '-n', namespace, '-f', keyFile, message],
         '',
         options,
+        signal,
       );
       const signature = code === 0 ? await readFile(`${message}.sig`, 'utf8').catch(() => '') : '';
       if (signature !== '') return signature;
@@ -67,28 +69,37 @@ export function sshSigner(key: SshKeyPlace, keyName: string, options: ProgramOpt
 }
 
 /** A signer that has signed once, and runs no more programs at a time than there are cores. */
-async function tried(keyName: string, sign: Signer['sign']): Promise<Signer> {
-  await sign(Buffer.from('mcp asks whether it can sign'), 'mcp-trial');
+async function tried(
+  keyName: string,
+  { signal: ofTrial }: ProgramOptions,
+  sign: Signer['sign'],
+): Promise<Signer> {
+  await sign(Buffer.from('mcp asks whether it can sign'), 'mcp-trial', ofTrial);
   const { bulkhead } = await import('cockatiel');
   const gate = bulkhead(availableParallelism(), Number.MAX_SAFE_INTEGER);
-  return { keyName, sign: (payload, namespace) => gate.execute(() => sign(payload, namespace)), dsse: null };
+  return {
+    keyName,
+    sign: (payload, namespace, signal) => gate.execute(() => sign(payload, namespace, signal)),
+    dsse: null,
+  };
 }
 
 async function run(
   args: readonly string[],
   input: string | Uint8Array,
-  { program, origin, environment, signal }: ProgramOptions,
+  { program, origin, environment }: ProgramOptions,
+  signal: AbortSignal | undefined,
 ): Promise<ProcessResult> {
   const end = AbortSignal.timeout(patience);
   try {
     return await runProgram(program, args, {
       environment: gitEnvironment(environment, { SSH_ASKPASS_REQUIRE: 'never' }),
       input,
-      signal: AbortSignal.any([signal, end]),
+      signal: signal === undefined ? end : AbortSignal.any([signal, end]),
       detached: true,
     });
   } catch (error) {
-    if (end.aborted && !signal.aborted)
+    if (end.aborted && signal?.aborted !== true)
       throw cannotSign(origin, `${program} took more than a minute`, 'Sign something with it by hand first.');
     if (error instanceof McpError && error.code === 'GIT_UNAVAILABLE')
       throw cannotSign(

@@ -38,13 +38,17 @@ afterAll(() => {
 interface Given {
   readonly config?: SigningConfig | null;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 /** Without the keys, agents and settings of whoever runs the tests. */
-function open({ config = null, environment = {} }: Given): Promise<Signer | null> {
+function open({
+  config = null,
+  environment = {},
+  signal = new AbortController().signal,
+}: Given): Promise<Signer | null> {
   const { PATH } = process.env;
   const nobody = { PATH, HOME: folder.path, GIT_CONFIG_NOSYSTEM: '1' };
-  const { signal } = new AbortController();
   return openSigner({
     config,
     author,
@@ -289,6 +293,20 @@ describe('an error, and no word of the key, for', () => {
       code: 'SIGNING_FAILED',
       message: expect.stringContaining('gpg says'),
     });
+  });
+});
+
+test('an interruption ends what may be interrupted, and lets the record of the run be signed', async () => {
+  const interruption = new AbortController();
+  const signer = await open({ ...keyed(rsa), signal: interruption.signal });
+  interruption.abort();
+  const payload = Buffer.from('x');
+  await expect(signer?.sign(payload, 'git', interruption.signal)).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
+  await expect(signer?.sign(payload, 'git')).resolves.toContain('BEGIN SSH SIGNATURE');
+  await expect(open({ ...keyed(rsa), signal: interruption.signal })).rejects.toMatchObject({
+    code: 'INTERRUPTED',
   });
 });
 

@@ -27,7 +27,8 @@ const grace = 5000;
 export async function deliver(input: DeliverInput, context: RunContext): Promise<readonly Outcome[]> {
   const writing = input.plan.changes.filter(isWriting);
   const objects = plannedObjects(input.plan, writing);
-  const run = { ...input, startedAt: context.clock.now(), versionsOf: baselineVersions(objects) };
+  const { clock, signal } = context;
+  const run = { ...input, startedAt: clock.now(), versionsOf: baselineVersions(objects), signal };
   const deliveries = await Promise.all(writing.map((change) => startDelivery(change, run)));
   const push = new Push(run, deliveries, objects, context);
 

@@ -25,6 +25,8 @@ export interface DeliveryRun extends DeliverInput {
   /** The time of all commits of the run. */
   readonly startedAt: Date;
   readonly versionsOf: BaselineVersions;
+  /** Ends signing by other programs. */
+  readonly signal: AbortSignal;
 }
 
 /** One branch on its way: the commit that is to become its tip. */
@@ -108,5 +110,5 @@ function commitFor(change: Change, parent: ObjectId | null, run: DeliveryRun): P
       ],
     ),
   };
-  return signedCommit(commit, run.signer);
+  return signedCommit(commit, run.signer, run.signal);
 }

@@ -133,6 +133,7 @@ function commitOn(
 ): Promise<GitObject> {
   const parents = tip === null ? [] : [tip];
   const time = new Date(record.finishedAt);
+  // Not interruptible: see appendRun.
   return signedCommit({ tree, parents, author, time, message: commitMessage(record) }, signer);
 }
 
