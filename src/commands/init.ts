@@ -1,6 +1,6 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { McpCommand } from '../cli/mcp-command.ts';
+import { textArgument } from '../cli/text-argument.ts';
 import { init, pipelines } from '../pipeline/init.ts';
 import type { InitResult } from '../pipeline/init.ts';
 import { visible } from '../runtime/visible.ts';
@@ -17,9 +17,7 @@ export default class Init extends McpCommand {
       command: '<%= config.bin %> init acme --repository https://git.example.com/acme/fleet.git --ci github',
     },
   ];
-  static override args = {
-    folder: Args.string({ ignoreStdin: true, default: '.', description: 'The folder to write into.' }),
-  };
+  static override args = { folder: textArgument({ default: '.', description: 'The folder to write into.' }) };
   static override flags = {
     name: Flags.string({ description: 'The name of the fleet. [default: the name of the folder]' }),
     repository: Flags.string({

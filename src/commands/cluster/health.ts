@@ -1,10 +1,10 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { healthLines } from '../../cli/present-health.ts';
 import { fleetFlags } from '../../cli/source-flags.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import { checkHealth } from '../../pipeline/check-health.ts';
 import type { HealthResult } from '../../pipeline/check-health.ts';
 
@@ -20,9 +20,7 @@ export default class ClusterHealth extends McpCommand {
     { description: 'As data', command: '<%= config.bin %> cluster health --no-record --json' },
   ];
   static override strict = false;
-  static override args = {
-    name: Args.string({ ignoreStdin: true, description: 'Ask these clusters alone.' }),
-  };
+  static override args = { name: textArgument({ description: 'Ask these clusters alone.' }) };
   static override flags = {
     ...fleetFlags,
     record: Flags.boolean({

@@ -1,8 +1,8 @@
-import * as Args from '@oclif/core/args';
 import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { clusterLines } from '../../cli/present-cluster.ts';
 import { fleetFlags } from '../../cli/source-flags.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import { showCluster } from '../../pipeline/show-cluster.ts';
 import type { ClusterDetails } from '../../pipeline/show-cluster.ts';
 
@@ -16,7 +16,7 @@ export default class ClusterShow extends McpCommand {
     },
     { description: 'As data', command: '<%= config.bin %> cluster show prod-eu-shop-1 --json' },
   ];
-  static override args = { name: Args.string({ required: true, description: 'The name of the cluster.' }) };
+  static override args = { name: textArgument({ required: true, description: 'The name of the cluster.' }) };
   static override flags = fleetFlags;
 
   async run(): Promise<ClusterDetails> {

@@ -1,10 +1,10 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { decidePlacements, placementFlags } from '../../cli/placement-source.ts';
 import { explanationLines } from '../../cli/present-explanation.ts';
 import { whatIfLines } from '../../cli/present-what-if.ts';
 import { parseWhatIfs } from '../../cli/what-if.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import { explainPlacements } from '../../pipeline/explain-placement.ts';
 import type { Explanation } from '../../pipeline/explain-placement.ts';
 
@@ -30,11 +30,7 @@ export default class PlacementExplain extends McpCommand {
     { description: 'As data', command: '<%= config.bin %> placement explain --json' },
   ];
   static override args = {
-    placement: Args.string({
-      description: 'The placement, as NAME or NAMESPACE/NAME; all without it.',
-      // The standard input belongs to `-f -`.
-      ignoreStdin: true,
-    }),
+    placement: textArgument({ description: 'The placement, as NAME or NAMESPACE/NAME; all without it.' }),
   };
   static override flags = {
     ...placementFlags,

@@ -1,10 +1,10 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { authorOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
 import { allowFlag, authorFlags, regoVersionFlag } from '../../cli/source-flags.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import type { Problem } from '../../model/problem.ts';
 import { checkPolicies } from '../../pipeline/check-policies.ts';
 import { InputFiles } from '../../runtime/input-files.ts';
@@ -31,9 +31,7 @@ export default class PolicyCheck extends McpCommand {
     { description: 'The policy repository at a tag', command: '<%= config.bin %> policy check --ref v1.4.0' },
   ];
   static override strict = false;
-  static override args = {
-    path: Args.string({ ignoreStdin: true, description: 'A Rego file or folder, or several.' }),
-  };
+  static override args = { path: textArgument({ description: 'A Rego file or folder, or several.' }) };
   static override flags = {
     ...authorFlags,
     ...allowFlag,

@@ -1,10 +1,10 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { fleetOptions } from '../../cli/fleet-options.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { driftLines } from '../../cli/present-drift.ts';
 import { fleetFlags } from '../../cli/source-flags.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import { showDrift } from '../../pipeline/show-drift.ts';
 import type { DriftDocument } from '../../pipeline/show-drift.ts';
 
@@ -26,7 +26,7 @@ export default class PolicyDrift extends McpCommand {
   ];
   static override strict = false;
   static override args = {
-    name: Args.string({ description: 'Look at the branches of these clusters alone.' }),
+    name: textArgument({ description: 'Look at the branches of these clusters alone.' }),
   };
   static override flags = {
     ...fleetFlags,

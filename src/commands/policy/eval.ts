@@ -1,4 +1,3 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { text } from 'node:stream/consumers';
 import { exitCodes } from '../../cli/exit-codes.ts';
@@ -9,6 +8,7 @@ import { McpCommand } from '../../cli/mcp-command.ts';
 import { findingLines, summaryOf } from '../../cli/present-findings.ts';
 import type { EvalSummary } from '../../cli/present-findings.ts';
 import { allowFlag, authorFlags, regoVersionFlag } from '../../cli/source-flags.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import { McpError } from '../../model/error.ts';
 import { evalFiles, inputFormats } from '../../pipeline/eval-files.ts';
 import type { EvalFinding } from '../../pipeline/eval-files.ts';
@@ -41,8 +41,7 @@ export default class PolicyEval extends McpCommand {
   ];
   static override strict = false;
   static override args = {
-    path: Args.string({
-      ignoreStdin: true,
+    path: textArgument({
       description: 'A file or folder with manifests, or several; - for the standard input.',
     }),
   };

@@ -1,9 +1,9 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { McpCommand } from '../../cli/mcp-command.ts';
 import { problemLines } from '../../cli/present-problems.ts';
 import { regoVersionFlag } from '../../cli/source-flags.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import type { Problem } from '../../model/problem.ts';
 import { formatPolicies } from '../../pipeline/format-policies.ts';
 import { visible } from '../../runtime/visible.ts';
@@ -28,7 +28,7 @@ export default class PolicyFmt extends McpCommand {
   ];
   static override strict = false;
   static override args = {
-    path: Args.string({ ignoreStdin: true, description: 'A Rego file or folder, or several. [default: .]' }),
+    path: textArgument({ description: 'A Rego file or folder, or several. [default: .]' }),
   };
   static override flags = {
     check: Flags.boolean({ description: 'Write nothing; end with 1 when a file would change.' }),

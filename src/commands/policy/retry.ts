@@ -1,4 +1,3 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { exitCodes, syncExitCode } from '../../cli/exit-codes.ts';
 import { fleetOptions } from '../../cli/fleet-options.ts';
@@ -8,6 +7,7 @@ import { syncLines } from '../../cli/present-sync.ts';
 import { fleetFlags, signerFlags } from '../../cli/source-flags.ts';
 import { syncDocument } from '../../cli/sync-document.ts';
 import type { SyncDocument } from '../../cli/sync-document.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import type { DeadLetter } from '../../model/ledger.ts';
 import { readDeadLetters, retryFleet } from '../../pipeline/retry.ts';
 
@@ -31,7 +31,7 @@ it is. A sync takes up failed clusters too, with the newest commit. Ends as a sy
   ];
   static override strict = false;
   static override args = {
-    cluster: Args.string({ description: 'Names of clusters. [default: all whose delivery failed]' }),
+    cluster: textArgument({ description: 'Names of clusters. [default: all whose delivery failed]' }),
   };
   static override flags = {
     directory,

@@ -1,4 +1,3 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { writeFile } from 'node:fs/promises';
 import { exitCodes } from '../../cli/exit-codes.ts';
@@ -12,6 +11,7 @@ import { coverageLines, testLines, testSummary } from '../../cli/present-tests.t
 import { allowFlag, regoVersionFlag } from '../../cli/source-flags.ts';
 import { styleFor } from '../../cli/style.ts';
 import { watchPaths } from '../../cli/watch.ts';
+import { textArgument } from '../../cli/text-argument.ts';
 import { McpError } from '../../model/error.ts';
 import type { Problem } from '../../model/problem.ts';
 import { coveredPercent, testPolicies } from '../../pipeline/test-policies.ts';
@@ -44,8 +44,7 @@ export default class PolicyTest extends McpCommand {
   ];
   static override strict = false;
   static override args = {
-    path: Args.string({
-      ignoreStdin: true,
+    path: textArgument({
       description: 'A file or folder with Rego or with suites of gator, or several. [default: .]',
     }),
   };
