@@ -81,8 +81,8 @@ export function compileOnEngine(
   }
 
   function parsed(): Tree {
+    const plain = plainSyntax(text);
     try {
-      const plain = plainSyntax(text);
       const { expr, sourceInfo } = parse(plain.text);
       readOptionals(expr);
       const offsetOf = (id: bigint | undefined): number => {
@@ -92,7 +92,7 @@ export function compileOnEngine(
       };
       return { expr, offsetOf };
     } catch (error) {
-      const offset = plainSyntax(text).offsetOf(syntaxErrorOffset(error));
+      const offset = plain.offsetOf(syntaxErrorOffset(error));
       throw fail('CEL_INVALID', syntaxMessage(error, text, offset), offset);
     }
   }

@@ -36,7 +36,16 @@ export function opaqueOf<T extends Opaque>(
   value: CelValue | undefined,
   type: abstract new (...given: never) => T,
 ): T {
-  const opaque = isCelMap(value) ? opaques.get(value) : undefined;
-  if (opaque instanceof type) return opaque;
+  const opaque = findOpaque(value, type);
+  if (opaque !== undefined) return opaque;
   throw new Error('found no matching overload');
+}
+
+/** The same, undefined for any other value. */
+export function findOpaque<T extends Opaque>(
+  value: CelValue | undefined,
+  type: abstract new (...given: never) => T,
+): T | undefined {
+  const opaque = isCelMap(value) ? opaques.get(value) : undefined;
+  return opaque instanceof type ? opaque : undefined;
 }

@@ -9,7 +9,7 @@ import {
   isCelUint,
 } from '@bufbuild/cel';
 import type { CelMap, CelValue } from '@bufbuild/cel';
-import { Opaque, opaqueOf, registerOpaque } from './opaque.ts';
+import { findOpaque, Opaque, opaqueOf, registerOpaque } from './opaque.ts';
 
 const { BOOL, DYN } = CelScalar;
 
@@ -30,13 +30,6 @@ export function optionalValue(value: CelValue | undefined): CelMap {
 }
 
 const read = (value: CelValue) => opaqueOf(value, Optional).value;
-const isOptional = (value: CelValue) => {
-  try {
-    return opaqueOf(value, Optional);
-  } catch {
-    return undefined;
-  }
-};
 
 function isZero(value: CelValue): boolean {
   if (value === null || value === false || value === '' || value === 0 || value === 0n) return true;
@@ -47,7 +40,7 @@ function isZero(value: CelValue): boolean {
 
 /** The value at a key or index, if it is there; nothing of an optional without a value, and of what has no parts. */
 function select(container: CelValue, key: CelValue): CelValue | undefined {
-  const optional = isOptional(container);
+  const optional = findOpaque(container, Optional);
   if (optional !== undefined) return optional.value === undefined ? undefined : select(optional.value, key);
   if (isCelMap(container)) {
     const isKey = ['string', 'bigint', 'boolean', 'number'].includes(typeof key) || isCelUint(key);

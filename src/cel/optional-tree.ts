@@ -109,22 +109,13 @@ function joinedList(node: Expr, elements: readonly Expr[]): Kind {
   const lists = elements.map((element): Expr => {
     const optional = elementOf(element);
     if (optional !== undefined) return { ...node, exprKind: callKind(optionalNames.elements, [optional]) };
-    const value = {
-      $typeName: 'cel.expr.Expr.CreateList',
-      elements: [element],
-      optionalIndices: [],
-    } as const;
-    return {
-      ...node,
-      exprKind: { case: 'listExpr', value: { ...value, elements: [element], optionalIndices: [] } },
-    };
+    return { ...node, exprKind: listKind([element]) };
   });
   return lists.reduce((joined, list) => ({ ...node, exprKind: callKind('_+_', [joined, list]) })).exprKind;
 }
 
 /** `value` under a name in an expression: a loop over nothing, whose result is the expression. */
 function bindKind(node: Expr, name: string, value: Kind, result: Expr): Kind {
-  const list = { $typeName: 'cel.expr.Expr.CreateList', elements: [], optionalIndices: [] } as const;
   const never = {
     $typeName: 'cel.expr.Constant',
     constantKind: { case: 'boolValue', value: false },
@@ -136,10 +127,7 @@ function bindKind(node: Expr, name: string, value: Kind, result: Expr): Kind {
       iterVar: '#unused',
       iterVar2: '',
       accuVar: name,
-      iterRange: {
-        ...node,
-        exprKind: { case: 'listExpr', value: { ...list, elements: [], optionalIndices: [] } },
-      },
+      iterRange: { ...node, exprKind: listKind([]) },
       accuInit: { ...node, exprKind: value },
       loopCondition: { ...node, exprKind: { case: 'constExpr', value: never } },
       loopStep: ident(node, name),
@@ -148,9 +136,18 @@ function bindKind(node: Expr, name: string, value: Kind, result: Expr): Kind {
   };
 }
 
+function listKind(elements: readonly Expr[]): Kind {
+  return {
+    case: 'listExpr',
+    value: { $typeName: 'cel.expr.Expr.CreateList', elements: [...elements], optionalIndices: [] },
+  };
+}
+
 function callKind(name: string, args: readonly Expr[], target?: Expr): Kind {
-  const value = { $typeName: 'cel.expr.Expr.Call', function: name, args: [...args] } as const;
-  return { case: 'callExpr', value: { ...value, args: [...args], ...(target && { target }) } };
+  return {
+    case: 'callExpr',
+    value: { $typeName: 'cel.expr.Expr.Call', function: name, args: [...args], ...(target && { target }) },
+  };
 }
 
 function ident(node: Expr, name: string): Expr {

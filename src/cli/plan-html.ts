@@ -1,16 +1,22 @@
-import { createHash } from 'node:crypto';
 import type { ChangeGroup, FileDiff, PlanResult } from '../pipeline/plan.ts';
-import { html, trusted } from '../runtime/markup.ts';
+import { html } from '../runtime/markup.ts';
 import type { Markup } from '../runtime/markup.ts';
+import { pageStyle } from '../runtime/page-style.ts';
+import { plainStyle } from './style.ts';
 import { noticeLines } from './notices.ts';
-import { blockedTogether, clusterList, findingText, manifestCounts, planCounts } from './plan-parts.ts';
+import {
+  blockedTogether,
+  clusterList,
+  findingText,
+  isCounted,
+  manifestCounts,
+  planCounts,
+} from './plan-parts.ts';
 import { planStyleSheet } from './plan-style-sheet.ts';
 import { rolloutLines } from './rollout-lines.ts';
 
 /** Lines of a file, and groups, that a browser still opens at once. */
 const most = { lines: 2000, groups: 500, items: 500 } as const;
-
-const plain = (_: unknown, line: string): string => line;
 
 /**
  * A plan as one page: no script, nothing from the network, every text of others escaped; the content security policy allows
@@ -18,20 +24,17 @@ const plain = (_: unknown, line: string): string => line;
  */
 export function planAsHtml({ document, fleet, groups }: PlanResult): string {
   const { changes, newFindings, rollouts, unusedExceptions, source, createdAt } = document;
-  const digest = createHash('sha256').update(planStyleSheet).digest('base64');
+  const { policy, style } = pageStyle(planStyleSheet);
   const title = `Plan of ${document.fleet}: ${planCounts(document)}`;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'"
-        />
+        ${policy}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        ${trusted(`<style>${planStyleSheet}</style>`)}
+        ${style}
       </head>
       <body>
         <main>
@@ -50,8 +53,8 @@ export function planAsHtml({ document, fleet, groups }: PlanResult): string {
             'Changes',
             groups.filter(({ action }) => action !== 'remove'),
           )}
-          ${block('Waves', rolloutLines(rollouts, plain))}
-          ${block('Notices', noticeLines(fleet, unusedExceptions, plain))}
+          ${block('Waves', rolloutLines(rollouts, plainStyle))}
+          ${block('Notices', noticeLines(fleet, unusedExceptions, plainStyle))}
         </main>
       </body>
     </html>`.text.concat('\n');
@@ -75,8 +78,7 @@ function section(title: string, groups: readonly ChangeGroup[]): Markup | null {
 }
 
 function groupOf({ action, clusters, files }: ChangeGroup): Markup {
-  const isWhole = files.every(({ lines, note }) => lines.length === 0 && note === '');
-  const body = isWhole && action !== 'update' ? [span('', manifestCounts(files))] : files.flatMap(fileLines);
+  const body = isCounted({ action, files }) ? [span('', manifestCounts(files))] : files.flatMap(fileLines);
   return html`<details>
     <summary>${action} ${clusterList(clusters)}</summary>
     <pre tabindex="0">${body}</pre>

@@ -2,8 +2,17 @@ import type { ChangeGroup, FileDiff, PlanResult } from '../pipeline/plan.ts';
 import { text } from '../runtime/markdown-text.ts';
 import { html } from '../runtime/markup.ts';
 import { visible } from '../runtime/visible.ts';
+import { fileSigns } from './file-signs.ts';
+import { plainStyle } from './style.ts';
 import { noticeLines } from './notices.ts';
-import { blockedTogether, clusterList, findingText, manifestCounts, planCounts } from './plan-parts.ts';
+import {
+  blockedTogether,
+  clusterList,
+  findingText,
+  isCounted,
+  manifestCounts,
+  planCounts,
+} from './plan-parts.ts';
 import { rolloutLines } from './rollout-lines.ts';
 
 /** GitHub's limit for a comment is 65,536 characters; GitLab's is a million. */
@@ -14,8 +23,6 @@ const mostLines = 100;
 const longestLine = 500;
 const longestMessage = 1000;
 const mostEach = 30;
-
-const plain = (_: unknown, line: string): string => line;
 
 /**
  * A plan as a comment on a pull request: folded diffs, cut where a comment ends, with a hidden first line that is the same
@@ -30,8 +37,8 @@ export function planAsMarkdown({ document, fleet, groups }: PlanResult): string 
     `### Plan: ${planCounts(document)}`,
     `Fleet ${text(document.fleet)}, policy repository at ${commit}.`,
   ];
-  const waves = rolloutLines(rollouts, plain);
-  const notices = noticeLines(fleet, unusedExceptions, plain);
+  const waves = rolloutLines(rollouts, plainStyle);
+  const notices = noticeLines(fleet, unusedExceptions, plainStyle);
   const sections = [
     list(
       'Blocked',
@@ -74,17 +81,14 @@ const verbs = { create: '+ create', remove: '- remove' } as const;
 function changeSection({ action, clusters, files }: ChangeGroup): string {
   const verb = action === 'create' || action === 'remove' ? verbs[action] : '~ update';
   const title = `${verb} ${clusterList(clusters)}`;
-  const isWhole = files.every(({ lines, note }) => lines.length === 0 && note === '');
-  if (isWhole && action !== 'update') return fold(title, [manifestCounts(files)]);
+  if (isCounted({ action, files })) return fold(title, [manifestCounts(files)]);
   const shown = files.slice(0, mostEach).flatMap(fileLines);
   const more = files.length > mostEach ? [`and ${files.length - mostEach} more files`] : [];
   return fold(title, [...shown, ...more]);
 }
 
-const fileSigns = { added: '+', changed: '~', removed: '-' } as const;
-
 function fileLines({ path, change, lines, note }: FileDiff): readonly string[] {
-  const name = `${fileSigns[change]} ${path}${note === '' ? '' : ` (${note})`}`;
+  const name = `${fileSigns[change][0]} ${path}${note === '' ? '' : ` (${note})`}`;
   const more = lines.length > mostLines ? [`… and ${lines.length - mostLines} more lines`] : [];
   return [name, ...lines.slice(0, mostLines), ...more];
 }

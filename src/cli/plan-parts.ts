@@ -1,7 +1,7 @@
 import type { ObjectReference } from '../model/kubernetes.ts';
 import type { Change } from '../model/plan.ts';
 import { nameList } from './name-list.ts';
-import type { NewFinding } from '../pipeline/plan.ts';
+import type { ChangeGroup, NewFinding } from '../pipeline/plan.ts';
 import type { PlanDocument } from '../pipeline/plan-document.ts';
 
 /** Clusters in one line, with their number when they are not all named. */
@@ -35,6 +35,11 @@ export function blockedTogether(
   return [...together]
     .map(([message, clusters]) => ({ message, clusters }))
     .sort((a, b) => b.clusters.length - a.clusters.length);
+}
+
+/** Whether of a branch that comes or goes only the number of files is told: nobody asked for their lines. */
+export function isCounted({ action, files }: Pick<ChangeGroup, 'action' | 'files'>): boolean {
+  return action !== 'update' && files.every(({ lines, note }) => lines.length === 0 && note === '');
 }
 
 /** How many files of each baseline: `5 manifests: network 2, pod-security 3`. */

@@ -4,6 +4,7 @@ import type { DriftResult } from '../pipeline/show-drift.ts';
 import { visible } from '../runtime/visible.ts';
 import { diffFile } from '../yaml/file-diff.ts';
 import { diffLine } from './present-diff.ts';
+import { fileSigns } from './file-signs.ts';
 import type { Style } from './style.ts';
 
 const kinds: Readonly<Record<DriftKind, string>> = {
@@ -13,8 +14,6 @@ const kinds: Readonly<Record<DriftKind, string>> = {
   deleted: 'deleted',
   created: 'made by somebody else',
 };
-
-const fileSigns = { added: ['+', 'green'], changed: ['~', 'yellow'], removed: ['-', 'red'] } as const;
 
 /** So many commits and files of a branch are shown; `--json` has all. */
 const most = 20;

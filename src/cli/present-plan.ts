@@ -2,9 +2,17 @@ import type { ChangeAction } from '../model/plan.ts';
 import type { ChangeGroup, FileDiff, PlanResult } from '../pipeline/plan.ts';
 import { visible } from '../runtime/visible.ts';
 import { noticeLines } from './notices.ts';
-import { blockedTogether, clusterList, findingText, manifestCounts, planCounts } from './plan-parts.ts';
+import {
+  blockedTogether,
+  clusterList,
+  findingText,
+  isCounted,
+  manifestCounts,
+  planCounts,
+} from './plan-parts.ts';
 import { diffLine } from './present-diff.ts';
 import { rolloutLines } from './rollout-lines.ts';
+import { fileSigns } from './file-signs.ts';
 import type { Style } from './style.ts';
 
 type Format = Parameters<Style>[0];
@@ -29,8 +37,6 @@ const signs: Readonly<Record<ChangeAction, readonly [string, Format]>> = {
   remove: ['-', 'red'],
   blocked: ['!', 'red'],
 };
-
-const fileSigns = { added: ['+', 'green'], changed: ['~', 'yellow'], removed: ['-', 'red'] } as const;
 
 /** A plan for people: what is blocked and removed first, clusters that change alike together, the key line last. */
 export function planLines(
@@ -70,8 +76,7 @@ export function planLines(
 
 /** Of branches that come or go only how many files each baseline has; the files of an update one by one. */
 function groupLines({ action, files }: ChangeGroup, extent: PlanExtent, style: Style): readonly string[] {
-  const isWhole = files.every(({ lines, note }) => lines.length === 0 && note === '');
-  if (isWhole && action !== 'update') return [style('dim', `    ${visible(manifestCounts(files))}`)];
+  if (isCounted({ action, files })) return [style('dim', `    ${visible(manifestCounts(files))}`)];
   const limit = extent.full ? Infinity : most.files;
   return [
     ...files.slice(0, limit).flatMap((file) => fileLines(file, extent, style)),

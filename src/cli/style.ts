@@ -8,3 +8,6 @@ export function styleFor(stream: NodeJS.WriteStream): (format: Format, text: str
 }
 
 export type Style = ReturnType<typeof styleFor>;
+
+/** For documents, which have no colour. */
+export const plainStyle: Style = (_, text) => text;

@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { isUntrustedCertificate } from '../runtime/untrusted-certificate.ts';
 import { interrupted } from './git-process.ts';
 import { protocolError, unreachableError } from './remote-error.ts';
 
@@ -44,9 +45,6 @@ export async function httpRequest(request: HttpRequest, shown: string): Promise<
 }
 
 class StaleConnection extends Error {}
-
-/** Codes of Node for a certificate that does not convince. */
-const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
 const neverConnected: readonly string[] = [
   'ECONNREFUSED',
@@ -109,7 +107,7 @@ function describe(
   if (outgoing.reusedSocket && method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE'))
     return new StaleConnection();
   if (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE') return protocolError(shown, error.message);
-  const isUntrusted = untrusted.test(code);
+  const isUntrusted = isUntrustedCertificate(code);
   return unreachableError(shown, error.message === '' ? code : error.message, {
     transient: !isUntrusted && code !== 'EPROTO' && !code.startsWith('ERR_'),
     mayHaveArrived: method === 'POST' && !isUntrusted && !neverConnected.includes(code),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AgentOptions } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { McpError } from '../model/error.ts';
+import { isOff } from './is-off.ts';
 import { gitEnvironment, runGit } from './git-process.ts';
 
 /** How git is configured to reach a URL, by `http.*`, `http.<url>.*` and the variables that go before them. */
@@ -68,11 +69,6 @@ function proxyVariables(proxy: string | undefined, environment: NodeJS.ProcessEn
   }
   const noProxy = environment['no_proxy'] ?? environment['NO_PROXY'];
   return { HTTP_PROXY: url, HTTPS_PROXY: url, ...(noProxy === undefined ? {} : { NO_PROXY: noProxy }) };
-}
-
-/** How git spells `false` (git-config(1)). */
-function isOff(value: string): boolean {
-  return /^(false|no|off|0)$/i.test(value);
 }
 
 async function readPem(path: string): Promise<string> {

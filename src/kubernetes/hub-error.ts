@@ -1,6 +1,7 @@
 import { McpError } from '../model/error.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Json } from '../model/json.ts';
+import { isUntrustedCertificate } from '../runtime/untrusted-certificate.ts';
 import { visible } from '../runtime/visible.ts';
 import type { Answer } from './https-get.ts';
 
@@ -16,9 +17,8 @@ export interface Asked {
 /** The hub did not answer, or says that it cannot at the moment. */
 export function unreachable(hub: string, detail: string, cause?: unknown): McpError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const isTrust = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
   return new McpError('HUB_UNREACHABLE', `The hub ${hub} cannot be reached: ${detail}.`, {
-    hint: isTrust
+    hint: isUntrustedCertificate(code)
       ? 'Check certificate-authority and tls-server-name of the kubeconfig.'
       : 'Check its address and the network, then run the command again: nothing was written.',
     cause,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { McpError } from '../model/error.ts';
+import { expandHome } from '../runtime/expand-home.ts';
 import { didYouMean } from '../runtime/nearest.ts';
 import { Fields } from '../yaml/fields.ts';
 import { parseDocuments } from '../yaml/parse.ts';
@@ -81,8 +82,7 @@ function kubeconfigPaths(
   path: string | null,
   { environment, home }: KubeconfigOptions,
 ): { readonly named: boolean; readonly paths: readonly string[] } {
-  if (path !== null)
-    return { named: true, paths: [path.startsWith('~/') ? join(home, path.slice(2)) : path] };
+  if (path !== null) return { named: true, paths: [expandHome(path, home)] };
   const listed = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((each) => each !== '');
   if (listed.length > 0) return { named: true, paths: [...new Set(listed.map((each) => resolve(each)))] };
   return { named: false, paths: [join(home, '.kube', 'config')] };

@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { liesInRepository } from '../git/lies-in-repository.ts';
 import { McpError } from '../model/error.ts';
 import type { HubConfig, HubInventory, HubReader } from '../model/hub.ts';
 import type { RunContext } from '../model/ports.ts';
+import { expandHome } from '../runtime/expand-home.ts';
 import type { SourceOptions } from './open-source.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
@@ -41,8 +40,7 @@ async function ask(directory: string, hub: HubConfig, context: RunContext): Prom
 /** A kubeconfig names programs to run and files to send: who may write to the policy repository must not write one. */
 function refuseOwnKubeconfig(directory: string, { kubeconfig, position }: HubConfig): void {
   if (kubeconfig === null) return;
-  const path = kubeconfig.startsWith('~/') ? join(homedir(), kubeconfig.slice(2)) : kubeconfig;
-  if (!liesInRepository(path, directory)) return;
+  if (!liesInRepository(expandHome(kubeconfig), directory)) return;
   throw new McpError('CONFIG_REFERENCE', 'The kubeconfig of a hub lies in the policy repository.', {
     position,
     hint: 'It may run programs and send files: keep it outside, and name it here or in KUBECONFIG.',

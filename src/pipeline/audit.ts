@@ -1,11 +1,12 @@
 import { openRemote } from '../git/open-remote.ts';
-import { McpError } from '../model/error.ts';
 import type { GitRemote, ObjectId } from '../model/git.ts';
 import type { RecordedRun } from '../model/ledger.ts';
 import type { Report } from '../model/report.ts';
 import type { RunContext } from '../model/ports.ts';
 import { readLedger } from './ledger/index.ts';
 import type { Ledger } from './ledger/index.ts';
+import { branchTip } from './branch-tip.ts';
+import { nothingRecorded } from './nothing-recorded.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { buildReport } from './report/index.ts';
@@ -67,16 +68,14 @@ async function readLedgerBranch(
   context: RunContext,
 ): Promise<{ readonly ledger: Ledger; readonly branch: string }> {
   const timer = stageTimer(context, 'ledger');
-  const ref = `refs/heads/${branch}`;
-  const id = (listed ?? (await remote.listRefs([ref], context.signal))).get(ref);
-  timer.done(`${remote.url}, ${branch}${id === undefined ? '' : ` at ${id.slice(0, 12)}`}`);
-  return { ledger: await readLedger(remote, id === undefined ? null : { ref, id }), branch };
+  const refs = listed ?? (await remote.listRefs([`refs/heads/${branch}`], context.signal));
+  const tip = branchTip(refs, branch);
+  timer.done(`${remote.url}, ${branch}${tip === null ? '' : ` at ${tip.id.slice(0, 12)}`}`);
+  return { ledger: await readLedger(remote, tip), branch };
 }
 
 async function latestRun(ledger: Ledger, remote: GitRemote, branch: string): Promise<RecordedRun> {
   const run = await ledger.latest();
   if (run !== null) return run;
-  throw new McpError('LEDGER_INVALID', `${remote.url} has no run recorded on the branch ${branch}`, {
-    hint: 'Run mcp policy sync first, or name the branch with --ledger-branch.',
-  });
+  throw nothingRecorded(remote, branch);
 }

@@ -1,15 +1,15 @@
-import { McpError } from '../model/error.ts';
 import type { ObjectId } from '../model/git.ts';
 import type { ClusterHealth, FleetHealth, ProbeResult } from '../model/health.ts';
 import type { RunContext } from '../model/ports.ts';
-import { didYouMean } from '../runtime/nearest.ts';
 import { nextHealth, probeFleet, writeHealth } from './health/index.ts';
 import { readEndpoints, readInventory } from './inventory/index.ts';
 import { hubReader } from './ask-hubs.ts';
+import { branchTip } from './branch-tip.ts';
 import { fleetSigner } from './fleet-signer.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { openPolicyRepository, readWorkspace } from './open-source.ts';
+import { unknownCluster } from './unknown-cluster.ts';
 import { count, stageTimer } from './stage-timer.ts';
 
 export interface HealthOptions extends FleetOptions {
@@ -58,7 +58,7 @@ export async function checkHealth(options: HealthOptions, context: RunContext): 
       {
         remote: fleet.remote,
         branch: fleet.healthBranch,
-        tip: fleet.refs.get(`refs/heads/${fleet.healthBranch}`) ?? null,
+        tip: branchTip(fleet.refs, fleet.healthBranch)?.id ?? null,
         fleet: workspace.fleet.name,
         author: workspace.fleet.delivery.author,
         signer,
@@ -78,11 +78,7 @@ async function ask(
   context: RunContext,
 ): Promise<readonly ProbeResult[]> {
   const unknown = options.clusters.find((name) => !endpoints.has(name));
-  if (unknown !== undefined) {
-    throw new McpError('USAGE', `there is no cluster ${unknown} in the inventory`, {
-      hint: didYouMean(unknown, endpoints.keys(), 'mcp cluster list shows them.'),
-    });
-  }
+  if (unknown !== undefined) throw unknownCluster(unknown, endpoints.keys());
   const wanted = new Set(options.clusters);
   const asked = new Map([...endpoints].filter(([name]) => wanted.size === 0 || wanted.has(name)));
   const timer = stageTimer(context, 'probe');

@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { RunContext } from '../model/ports.ts';
+import { branchTip } from './branch-tip.ts';
 import { markUnreachable, readHealth } from './health/index.ts';
 import { readInventory, seenAt } from './inventory/index.ts';
 import type { Fleet } from './open-fleet.ts';
@@ -8,8 +9,6 @@ import type { Fleet } from './open-fleet.ts';
 export async function readClusters(fleet: Fleet, context: RunContext): Promise<readonly Cluster[]> {
   const workspace = await fleet.workspace();
   const clusters = seenAt(readInventory(workspace.inventory), context.clock.now());
-  const ref = `refs/heads/${fleet.healthBranch}`;
-  const id = fleet.refs.get(ref);
-  const tip = id === undefined ? null : { ref, id };
+  const tip = branchTip(fleet.refs, fleet.healthBranch);
   return markUnreachable(clusters, await readHealth(fleet.remote, tip, workspace.fleet.name, context.signal));
 }

@@ -1,13 +1,12 @@
 import type { RecordedRun } from '../model/ledger.ts';
 import type { RefTip } from '../model/git.ts';
+import { branchTip } from './branch-tip.ts';
 import { readLedger } from './ledger/index.ts';
 import type { Fleet } from './open-fleet.ts';
 
 /** Where the ledger stood when the fleet was listed; null when there is none yet. */
 export function ledgerTip({ ledgerBranch, refs }: Fleet): RefTip | null {
-  const ref = `refs/heads/${ledgerBranch}`;
-  const id = refs.get(ref);
-  return id === undefined ? null : { ref, id };
+  return branchTip(refs, ledgerBranch);
 }
 
 /** The run that the ledger recorded last. */

@@ -129,15 +129,16 @@ function pendingBaselines(
   held: RollOutInput['held'],
 ): Map<string, Change['pending']> {
   const pending = new Map<string, Change['pending']>();
+  const wait = (cluster: string, baseline: string, message: string): void => {
+    pending.set(cluster, [...(pending.get(cluster) ?? []), { baseline, message }]);
+  };
   for (const { rollout } of rollouts) {
     const { message } = rollout;
     for (const { cluster, due } of rollout.clusters) {
-      if (!due)
-        pending.set(cluster, [...(pending.get(cluster) ?? []), { baseline: rollout.baseline, message }]);
+      if (!due) wait(cluster, rollout.baseline, message);
     }
     if (!goesOn(rollout) && !isStopped(rollout)) continue;
-    for (const cluster of held.get(rollout.baseline) ?? [])
-      pending.set(cluster, [...(pending.get(cluster) ?? []), { baseline: rollout.baseline, message }]);
+    for (const cluster of held.get(rollout.baseline) ?? []) wait(cluster, rollout.baseline, message);
   }
   return pending;
 }

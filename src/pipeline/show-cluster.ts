@@ -1,16 +1,15 @@
 import type { Availability, Cluster, Taint } from '../model/cluster.ts';
-import { McpError } from '../model/error.ts';
 import type { ObjectId } from '../model/git.ts';
 import type { ClusterRecord } from '../model/ledger.ts';
 import { placementKey } from '../model/placement.ts';
 import type { Decision, DropStep } from '../model/placement.ts';
 import type { RunContext } from '../model/ports.ts';
 import type { SourcePosition } from '../model/position.ts';
-import { didYouMean } from '../runtime/nearest.ts';
 import { decideFleet } from './decide.ts';
 import { originsOf } from './inventory/index.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { clusterSetsOf } from './placement/index.ts';
+import { unknownCluster } from './unknown-cluster.ts';
 
 /** A label or a claim, with the entry of the inventory that it comes from. */
 export interface Fact {
@@ -64,12 +63,11 @@ export async function showCluster(
 ): Promise<ClusterDetails> {
   const fleet = await decideFleet({ ...options, history: true }, context);
   const cluster = fleet.clusters.find((each) => each.name === name);
-  if (cluster === undefined) {
-    const known = fleet.clusters.map((each) => each.name);
-    throw new McpError('USAGE', `there is no cluster ${name} in the inventory`, {
-      hint: didYouMean(name, known, 'mcp cluster list shows them.'),
-    });
-  }
+  if (cluster === undefined)
+    throw unknownCluster(
+      name,
+      fleet.clusters.map((each) => each.name),
+    );
   return {
     name,
     ...inventoryDetails(cluster, originsOf(fleet.workspace.inventory, name)),

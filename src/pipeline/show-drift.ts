@@ -7,6 +7,8 @@ import type { RunContext } from '../model/ports.ts';
 import { didYouMean } from '../runtime/nearest.ts';
 import { findDrift } from './drift/index.ts';
 import { readLedger } from './ledger/index.ts';
+import { branchTip } from './branch-tip.ts';
+import { nothingRecorded } from './nothing-recorded.ts';
 import { openFleet } from './open-fleet.ts';
 import type { FleetOptions } from './open-fleet.ts';
 import { count, stageTimer } from './stage-timer.ts';
@@ -47,9 +49,7 @@ const longestText = 256 * 1024;
 export async function showDrift(options: ShowDriftOptions, context: RunContext): Promise<DriftResult> {
   const { remote, refs, ledgerBranch, branchPrefix } = await openBranches(options, context);
   try {
-    const ref = `refs/heads/${ledgerBranch}`;
-    const id = refs.get(ref);
-    const ledger = await readLedger(remote, id === undefined ? null : { ref, id });
+    const ledger = await readLedger(remote, branchTip(refs, ledgerBranch));
     const record = (await ledger.latest())?.record;
     if (record === undefined) throw nothingRecorded(remote, ledgerBranch);
     const clusters = chosenClusters(record.clusters, options.clusters);
@@ -113,10 +113,4 @@ async function readTexts(
     texts.set(id, bytes.length > longestText ? null : new TextDecoder().decode(bytes));
   }
   return texts;
-}
-
-function nothingRecorded({ url }: GitRemote, branch: string): McpError {
-  return new McpError('LEDGER_INVALID', `${url} has no run recorded on the branch ${branch}`, {
-    hint: 'Run mcp policy sync first, or name the branch with --ledger-branch.',
-  });
 }

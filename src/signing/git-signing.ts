@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { McpError } from '../model/error.ts';
 import { gitEnvironment, runGit, runProgram } from '../git/git-process.ts';
+import { expandHome } from '../runtime/expand-home.ts';
+import { isOff } from '../git/is-off.ts';
 import { wrongKey } from './signing-error.ts';
 import type { KeyOrigin } from './signing-error.ts';
 
@@ -32,7 +32,7 @@ interface Options {
 export async function readGitSigning(options: Options): Promise<GitSigning> {
   const settings = await readSettings(options);
   const origin = { name: 'spec.delivery.signing: git', position: options.position };
-  if (/^(false|no|off|0)$/i.test(settings.get('commit.gpgsign') ?? ''))
+  if (isOff(settings.get('commit.gpgsign') ?? ''))
     throw wrongKey(origin, 'git is told not to sign (commit.gpgSign)', 'Change one of the two.');
   const format = settings.get('gpg.format') ?? 'openpgp';
   const key = settings.get('user.signingkey') ?? null;
@@ -86,7 +86,7 @@ async function defaultKey(
     throw wrongKey(origin, 'git has no user.signingKey', 'Set it, or gpg.ssh.defaultKeyCommand.');
   if (/["'\\]/.test(command))
     throw wrongKey(origin, 'gpg.ssh.defaultKeyCommand of git has quotes', 'Name a script without arguments.');
-  const place = program.startsWith('~/') ? join(homedir(), program.slice(2)) : program;
+  const place = expandHome(program);
   const { stdout } = await runProgram(place, args, { environment: gitEnvironment(environment), signal });
   const line = stdout
     .toString()

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Signer } from '../model/signer.ts';
 import type { SigningConfig } from '../model/workspace.ts';
+import { expandHome } from '../runtime/expand-home.ts';
 import { dsseSigner } from './dsse.ts';
 import { fingerprint, readPrivateKey } from './ed25519-key.ts';
 import type { Ed25519Key } from './ed25519-key.ts';
@@ -40,7 +39,7 @@ export async function openSigner(options: SignerOptions): Promise<Signer | null>
   const { format, key, program, origin } = await keyOf(config, options);
   if (format === 'openpgp') {
     const name = key ?? `${author.name} <${author.email}>`;
-    return await gpgSigner(name, { ...options, origin, program: path(program ?? 'gpg') });
+    return await gpgSigner(name, { ...options, origin, program: expandHome(program ?? 'gpg') });
   }
   if (key === null) {
     const hint =
@@ -48,11 +47,11 @@ export async function openSigner(options: SignerOptions): Promise<Signer | null>
     throw wrongKey(origin, 'there is no key to sign with', hint);
   }
   const publicKey = /^(?:key::)?((?:ssh|sk-ssh|ecdsa|sk-ecdsa)-\S+ \S+)/.exec(key)?.[1];
-  const tools = { ...options, origin, program: path(program ?? 'ssh-keygen') };
+  const tools = { ...options, origin, program: expandHome(program ?? 'ssh-keygen') };
   if (publicKey !== undefined) return await sshSigner({ publicKey }, nameOf(publicKey), tools);
   return program === null
     ? await fileSigner(key, origin, options)
-    : await sshSigner({ file: path(key) }, key, tools);
+    : await sshSigner({ file: expandHome(key) }, key, tools);
 }
 
 async function keyOf(config: SigningConfig, options: SignerOptions): Promise<GitSigning> {
@@ -103,7 +102,7 @@ async function fileSigner(file: string, origin: KeyOrigin, options: SignerOption
       'it holds a key, not the path of one',
       'Give the path; the text goes into MCP_SIGNING_KEY.',
     );
-  const text = await readFile(path(file), 'utf8').catch(() => null);
+  const text = await readFile(expandHome(file), 'utf8').catch(() => null);
   if (text === null)
     throw wrongKey(origin, `the file ${JSON.stringify(file)} cannot be read`, 'Check path and rights.');
   const key = readPrivateKey(text);
@@ -115,7 +114,7 @@ async function fileSigner(file: string, origin: KeyOrigin, options: SignerOption
       'Name the private key, as ssh-keygen made it.',
     );
   const keyName = key === 'none' ? nameOf(text) : file;
-  return await sshSigner({ file: path(file) }, keyName, { ...options, origin, program: 'ssh-keygen' });
+  return await sshSigner({ file: expandHome(file) }, keyName, { ...options, origin, program: 'ssh-keygen' });
 }
 
 function inProcess(key: Ed25519Key): Signer {
@@ -130,8 +129,4 @@ function inProcess(key: Ed25519Key): Signer {
 /** Of a public key as it stands in a `.pub` file. */
 function nameOf(publicKey: string): string {
   return fingerprint(Buffer.from(publicKey.split(' ')[1] ?? '', 'base64'));
-}
-
-function path(file: string): string {
-  return file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
 }

@@ -12,6 +12,7 @@ import type { CutPoint, FaultyProxy } from '../support/faulty-proxy.ts';
 import { startGitHttpServer } from '../support/git-http-server.ts';
 import type { GitHttpServer } from '../support/git-http-server.ts';
 import { bareRepository, git, temporaryFolder } from '../support/git-repository.ts';
+import { plainGit } from '../support/plain-git.ts';
 
 /** Places in each direction; with MCP_SOAK at nearly every byte. */
 const places = process.env['MCP_SOAK'] === undefined ? 9 : 2000;
@@ -25,12 +26,7 @@ const expected = new Map<string, string>();
 const remoteAt = (origin: string): Promise<GitRemote> =>
   openRemote(`${origin}/fleet.git`, {
     cacheDirectory: join(folder.path, 'cache'),
-    environment: {
-      PATH: process.env['PATH'],
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_NOSYSTEM: '1',
-      HOME: folder.path,
-    },
+    environment: plainGit(folder.path),
     idleTimeout: 300,
   });
 

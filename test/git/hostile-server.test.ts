@@ -10,6 +10,7 @@ import { openRemote } from '../../src/git/open-remote.ts';
 import { flushPacket, packetLine } from '../../src/git/pkt-line.ts';
 import type { GitRemote } from '../../src/model/git.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
+import { plainGit } from '../support/plain-git.ts';
 
 interface Reply {
   readonly status?: number;
@@ -53,12 +54,7 @@ beforeEach(async () => {
   advertisement = { body: [section(`${id} refs/heads/a\0${all}\n`)] };
   remote = await openRemote(`http://127.0.0.1:${(server.address() as AddressInfo).port}/fleet.git`, {
     cacheDirectory: join(folder.path, 'cache'),
-    environment: {
-      PATH: process.env['PATH'],
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_NOSYSTEM: '1',
-      HOME: folder.path,
-    },
+    environment: plainGit(folder.path),
     idleTimeout: 400,
   });
   return () => remote.close();

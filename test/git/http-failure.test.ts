@@ -10,6 +10,7 @@ import { RemoteError } from '../../src/model/remote-error.ts';
 import { startGitHttpServer } from '../support/git-http-server.ts';
 import type { Fault, GitHttpServer } from '../support/git-http-server.ts';
 import { bareRepository, temporaryFolder } from '../support/git-repository.ts';
+import { plainGit } from '../support/plain-git.ts';
 
 const folder = temporaryFolder();
 let server: GitHttpServer;
@@ -18,12 +19,7 @@ let remote: GitRemote;
 const remoteAt = (url: string, idleTimeout = 10_000) =>
   openRemote(url, {
     cacheDirectory: join(folder.path, 'cache'),
-    environment: {
-      PATH: process.env['PATH'],
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_NOSYSTEM: '1',
-      HOME: folder.path,
-    },
+    environment: plainGit(folder.path),
     idleTimeout,
   });
 

@@ -10,6 +10,8 @@ import { bareRepository, git, temporaryFolder } from '../../support/git-reposito
 import { recordedRun } from '../../support/recorded-run.ts';
 import { change, contextAt, planOf, treeWith } from './plans.ts';
 
+const unsigned = { toolVersion: '1', timeout: 60_000, relationOf: undefined, signer: null };
+
 const folder = temporaryFolder();
 afterAll(() => {
   folder[Symbol.dispose]();
@@ -41,15 +43,7 @@ async function write(writer: number, repository: string, until: number, claims: 
     const plan = planOf(
       branches.map((name) => change(name, { tree, tip: refs.get(`refs/heads/cluster/${name}`) ?? null })),
     );
-    const input = {
-      plan,
-      runId,
-      remote,
-      toolVersion: '1',
-      timeout: 60_000,
-      relationOf: undefined,
-      signer: null,
-    };
+    const input = { ...unsigned, plan, runId, remote };
     for (const { kind, branch, tip } of await deliver(input, context)) {
       if (kind === 'created' || kind === 'updated') claims.commits.get(branch)?.push(tip ?? '');
       else expect(kind).toMatch(/^(superseded|failed)$/u);
@@ -107,15 +101,7 @@ describe('a server without space', () => {
         environment,
       });
       const runId = '20261124T104633Z-1f2e3d';
-      const input = {
-        plan,
-        runId,
-        remote,
-        toolVersion: '1',
-        timeout: 60_000,
-        relationOf: undefined,
-        signer: null,
-      };
+      const input = { ...unsigned, plan, runId, remote };
       try {
         return await deliver(input, contextAt('2026-11-24T10:46:33Z'));
       } finally {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Report } from '../../../model/report.ts';
 import { anchorsOf } from './html/anchors.ts';
 import { clusters } from './html/clusters.ts';
@@ -8,7 +7,8 @@ import { findings } from './html/findings.ts';
 import { fleet } from './html/fleet.ts';
 import { frameworks } from './html/frameworks.ts';
 import { integrity } from './html/integrity.ts';
-import { html, trusted } from '../../../runtime/markup.ts';
+import { html } from '../../../runtime/markup.ts';
+import { pageStyle } from '../../../runtime/page-style.ts';
 import { method } from './html/method.ts';
 import { iconShapes } from './html/state-bar.ts';
 import { styleSheet } from './html/style-sheet.ts';
@@ -36,20 +36,17 @@ const sections = [
 export function reportAsHtml(report: Report): string {
   const { scope } = report;
   const anchors = anchorsOf(report);
-  const digest = createHash('sha256').update(styleSheet).digest('base64');
+  const { policy, style } = pageStyle(styleSheet);
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'"
-        />
+        ${policy}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <title>${scope.fleet}: security baseline report, ${moment(scope.asOf)}</title>
-        ${trusted(`<style>${styleSheet}</style>`)}
+        ${style}
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>
